@@ -1,0 +1,16 @@
+package io.millrace.transforms;
+
+import static org.apache.spark.sql.functions.col;
+
+import org.apache.spark.sql.Column;
+
+/** Columns by their exact name. */
+public final class Rows {
+
+  private Rows() {}
+
+  /** The column called {@code name}; dots and blanks in it are part of the name. */
+  public static Column column(String name) {
+    return col("`" + name.replace("`", "``") + "`");
+  }
+}

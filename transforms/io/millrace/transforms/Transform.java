@@ -1,0 +1,15 @@
+package io.millrace.transforms;
+
+import java.util.function.UnaryOperator;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** One step: rows in, rows out. Lazy, without side effects, usable on its own. */
+@FunctionalInterface
+public interface Transform extends UnaryOperator<Dataset<Row>> {
+
+  /** This step, then {@code next}. */
+  default Transform then(Transform next) {
+    return rows -> next.apply(apply(rows));
+  }
+}
