@@ -119,7 +119,7 @@ public final class Trace {
     boolean rejected = kind.equals(REJECT);
     Column raw = present.contains(RAW) ? col(RAW) : none;
     Column row =
-        to_json(struct(dataColumns(rows).stream().map(Rows::column).toArray(Column[]::new)));
+        to_json(struct(dataColumns(rows).stream().map(Columns::named).toArray(Column[]::new)));
     return struct(
         lit(kind).as("kind"),
         lit(rule).as("rule"),
