@@ -87,7 +87,7 @@ public final class Trace {
     if (!isOn(rows)) {
       return rows.where(keep);
     }
-    Column out = col(ASIDE).isNull().and(coalesce(keep, lit(false)).equalTo(false));
+    Column out = coalesce(keep, lit(false)).equalTo(false);
     return set(rows, when(out, aside(rows, FILTER, rule, lit(null), lit(null))));
   }
 
@@ -104,10 +104,10 @@ public final class Trace {
       Column message = concat(lit(rule + ": "), reason);
       return rows.where(when(reason.isNotNull(), raise_error(message)).otherwise(lit(true)));
     }
-    Column bad = col(ASIDE).isNull().and(reason.isNotNull());
-    return set(rows, when(bad, aside(rows, REJECT, rule, reason, lit(column))));
+    return set(rows, when(reason.isNotNull(), aside(rows, REJECT, rule, reason, lit(column))));
   }
 
+  /** A row that is already aside is not judged again: {@code coalesce} stops at the first value. */
   private static Dataset<Row> set(Dataset<Row> rows, Column aside) {
     return rows.withColumn(ASIDE, coalesce(col(ASIDE), aside));
   }

@@ -1,0 +1,156 @@
+package io.millrace.jobs.stage;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/**
+ * The open files of one task, one per partition. Memory stays bounded whatever the number of
+ * partitions: when the open files together hold too much, or are too many, the one that was used
+ * longest ago is closed, and a later row of that partition begins another.
+ */
+final class PartitionFiles {
+
+  private static final int MOST_OPEN = 100;
+  private static final int ROWS_BETWEEN_CHECKS = 8192;
+  // A quarter of the heap for the files of all tasks of this JVM; parquet-java buffers row groups.
+  private static final long HEAP_SHARE =
+      Runtime.getRuntime().maxMemory()
+          / 4
+          / Math.max(1, Runtime.getRuntime().availableProcessors());
+
+  private final StageSpec spec;
+  private final Configuration hadoop;
+  private final String prefix;
+  private final String schema;
+  private final Map<List<UTF8String>, RecordFile> open = new LinkedHashMap<>(16, 0.75f, true);
+  private final List<StagedFile> done = new ArrayList<>();
+  private final UTF8String[] lastKey;
+  private RecordFile last;
+  private int begun;
+  private int unchecked;
+
+  PartitionFiles(StageSpec spec, Configuration hadoop, String prefix) {
+    this.spec = spec;
+    this.hadoop = hadoop;
+    this.prefix = prefix;
+    this.schema = spec.schema().json();
+    this.lastKey = new UTF8String[spec.partitionBy().size()];
+  }
+
+  /** The file that this row's record belongs in. */
+  RecordFile fileOf(InternalRow row) throws IOException {
+    if (++unchecked >= ROWS_BETWEEN_CHECKS) {
+      unchecked = 0;
+      keepWithinBounds();
+    }
+    if (last == null || !sameKey(row)) {
+      List<UTF8String> key = key(row);
+      last = open.get(key);
+      if (last == null) {
+        last = begin(key);
+        open.put(key, last);
+      }
+    }
+    return last;
+  }
+
+  private boolean sameKey(InternalRow row) {
+    for (int i = 0; i < lastKey.length; i++) {
+      UTF8String value = row.getUTF8String(1 + i);
+      if (value == null ? lastKey[i] != null : !value.equals(lastKey[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private List<UTF8String> key(InternalRow row) {
+    for (int i = 0; i < lastKey.length; i++) {
+      UTF8String value = row.getUTF8String(1 + i);
+      lastKey[i] = value == null ? null : value.copy();
+    }
+    return java.util.Collections.unmodifiableList(
+        new ArrayList<>(java.util.Arrays.asList(lastKey)));
+  }
+
+  private RecordFile begin(List<UTF8String> key) throws IOException {
+    if (open.size() >= MOST_OPEN) {
+      closeEldest();
+    }
+    List<String> folders = new ArrayList<>();
+    for (int i = 0; i < key.size(); i++) {
+      String value = key.get(i) == null ? null : key.get(i).toString();
+      folders.add(ExternalCatalogUtils.getPartitionPathString(spec.partitionBy().get(i), value));
+    }
+    String partition = String.join("/", folders);
+    Path folder = new Path(spec.directory());
+    for (String name : folders) {
+      folder = new Path(folder, escapedForPath(name));
+    }
+    String name = "%s-%04d%s".formatted(prefix, begun++, spec.encoding().extension());
+    return RecordFile.open(spec.encoding(), new Path(folder, name), partition, schema, hadoop);
+  }
+
+  /** {@code new Path(parent, String)} reads a colon as the end of a scheme; this form does not. */
+  private static Path escapedForPath(String name) {
+    return new Path(null, null, name);
+  }
+
+  private void keepWithinBounds() throws IOException {
+    long held = 0;
+    for (var entry : List.copyOf(open.entrySet())) {
+      long size = entry.getValue().size();
+      held += size;
+      if (size >= spec.targetFileSize()) {
+        close(entry.getKey());
+        held -= size;
+      }
+    }
+    while (held > HEAP_SHARE && open.size() > 1) {
+      held -= closeEldest();
+    }
+  }
+
+  private long closeEldest() throws IOException {
+    var eldest = open.entrySet().iterator().next();
+    long size = eldest.getValue().size();
+    close(eldest.getKey());
+    return size;
+  }
+
+  private void close(List<UTF8String> key) throws IOException {
+    RecordFile file = open.remove(key);
+    if (file == last) {
+      last = null;
+    }
+    done.add(file.close());
+  }
+
+  List<StagedFile> close() throws IOException {
+    for (List<UTF8String> key : List.copyOf(open.keySet())) {
+      close(key);
+    }
+    return done;
+  }
+
+  /** After a failure: what is open only has to let go of its handles. */
+  void closeQuietly() {
+    for (RecordFile file : open.values()) {
+      try {
+        file.finish();
+      } catch (IOException | RuntimeException e) {
+        // The attempt has failed already, and its files are thrown away.
+        continue;
+      }
+    }
+    open.clear();
+  }
+}

@@ -1,0 +1,106 @@
+package io.millrace.jobs.stage;
+
+import io.millrace.transforms.Trace;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/** The rejects of one task: counted by reason, and written as Parquet where a folder is given. */
+final class RejectFiles {
+
+  /** What is written of a reject: all of {@link Trace#ASIDE_TYPE} but its kind. */
+  static final StructType SCHEMA =
+      new StructType(
+          java.util.Arrays.copyOfRange(Trace.ASIDE_TYPE.fields(), 1, Trace.ASIDE_TYPE.length()));
+
+  // A reason never holds a value of the row, so there are few; the bound guards against a bad step.
+  private static final int MOST_REASONS = 1000;
+
+  private final StageSpec spec;
+  private final Configuration hadoop;
+  private final String prefix;
+  private final Map<Rejected, Long> counts = new HashMap<>();
+  private RecordFile file;
+
+  RejectFiles(StageSpec spec, Configuration hadoop, String prefix) {
+    this.spec = spec;
+    this.hadoop = hadoop;
+    this.prefix = prefix;
+  }
+
+  void write(InternalRow aside) throws IOException {
+    Rejected reason = new Rejected(text(aside, 1), text(aside, 3), text(aside, 2));
+    if (counts.size() >= MOST_REASONS && !counts.containsKey(reason)) {
+      reason = new Rejected(reason.rule(), null, "other reasons");
+    }
+    counts.merge(reason, 1L, Long::sum);
+    if (spec.rejects() != null) {
+      file().write(record(aside));
+    }
+  }
+
+  private RecordFile file() throws IOException {
+    if (file == null) {
+      Path path = new Path(spec.rejects(), prefix + ".snappy.parquet");
+      file = new ParquetRecordFile(ParquetSettings.PLAIN, path, "", SCHEMA.json(), hadoop);
+    }
+    return file;
+  }
+
+  private static InternalRow record(InternalRow aside) {
+    Object[] values = new Object[SCHEMA.length()];
+    for (int i = 0; i < values.length; i++) {
+      boolean position = SCHEMA.fields()[i].name().equals("position");
+      if (!aside.isNullAt(i + 1)) {
+        values[i] = position ? (Object) aside.getLong(i + 1) : aside.getUTF8String(i + 1);
+      }
+    }
+    return new GenericInternalRow(values);
+  }
+
+  /** A reject in words, without its text: "cast: http does not fit int (lake/a.csv, byte 812)". */
+  static String sentence(InternalRow aside) {
+    String place =
+        aside.isNullAt(4)
+            ? ""
+            : " (%s, position %d)"
+                .formatted(text(aside, 4), aside.isNullAt(5) ? -1 : aside.getLong(5));
+    return "%s: %s%s; give the job a rejects path to set such rows aside and go on"
+        .formatted(text(aside, 1), text(aside, 2), place);
+  }
+
+  private static String text(InternalRow aside, int field) {
+    UTF8String value = aside.getUTF8String(field);
+    return value == null ? null : value.toString();
+  }
+
+  Map<Rejected, Long> counts() {
+    return counts;
+  }
+
+  List<StagedFile> close() throws IOException {
+    if (file == null) {
+      return List.of();
+    }
+    StagedFile staged = file.close();
+    file = null;
+    return List.of(staged);
+  }
+
+  void closeQuietly() {
+    if (file != null) {
+      try {
+        file.finish();
+      } catch (IOException | RuntimeException e) {
+        file = null; // The attempt has failed already, and its files are thrown away.
+      }
+    }
+  }
+}

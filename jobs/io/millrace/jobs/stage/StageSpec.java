@@ -1,0 +1,56 @@
+package io.millrace.jobs.stage;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * What a task has to know to write its rows where no reader sees them yet.
+ *
+ * @param directory folder for the data files, one subfolder per partition
+ * @param rejects folder for the rejects; null if they are only counted
+ * @param encoding how records become bytes
+ * @param schema the columns of a record, without the partition columns
+ * @param partitionBy the partition columns, in folder order
+ * @param targetFileSize bytes at which a file is closed and the next one begun
+ * @param runId part of each file name, so that no two runs write the same name
+ * @param failOnReject whether the first reject ends the job
+ */
+public record StageSpec(
+    String directory,
+    String rejects,
+    Encoding encoding,
+    StructType schema,
+    List<String> partitionBy,
+    long targetFileSize,
+    String runId,
+    boolean failOnReject)
+    implements Serializable {
+
+  public StageSpec {
+    partitionBy = List.copyOf(partitionBy);
+  }
+
+  /**
+   * The form of the files.
+   *
+   * @param extension the end of a file's name, such as {@code .snappy.parquet}
+   * @param header the first line of a text file; null for none and for Parquet
+   * @param codec the Hadoop codec class of a compressed text file; null for none and for Parquet
+   * @param settings Hadoop settings of the Parquet writer; null for text
+   */
+  public record Encoding(
+      String extension, String header, String codec, Map<String, String> settings)
+      implements Serializable {
+
+    boolean isParquet() {
+      return settings != null;
+    }
+
+    Optional<String> firstLine() {
+      return Optional.ofNullable(header);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.millrace.jobs.stage;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * All that one write staged: its files and its counts, exact whatever was retried.
+ *
+ * @param filtered rows that a filter took out, by rule
+ * @param rejected rows rejected, by reason
+ */
+public record StagedOutput(
+    List<StagedFile> files,
+    List<StagedFile> rejectFiles,
+    long written,
+    Map<String, Long> filtered,
+    Map<Rejected, Long> rejected) {
+
+  static StagedOutput of(List<StagedTask> tasks) {
+    List<StagedFile> files = new ArrayList<>();
+    List<StagedFile> rejectFiles = new ArrayList<>();
+    long written = 0;
+    Map<String, Long> filtered = new TreeMap<>();
+    Map<Rejected, Long> rejected = new java.util.HashMap<>();
+    for (StagedTask task : tasks) {
+      files.addAll(task.files());
+      rejectFiles.addAll(task.rejectFiles());
+      written += task.written();
+      task.filtered().forEach((rule, rows) -> filtered.merge(rule, rows, Long::sum));
+      task.rejected().forEach((reason, rows) -> rejected.merge(reason, rows, Long::sum));
+    }
+    return new StagedOutput(files, rejectFiles, written, filtered, rejected);
+  }
+
+  /** Rows that filters took out. */
+  public long filteredRows() {
+    return filtered.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Rows that were rejected. */
+  public long rejectedRows() {
+    return rejected.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Size of the data files. */
+  public long bytes() {
+    return files.stream().mapToLong(StagedFile::bytes).sum();
+  }
+}

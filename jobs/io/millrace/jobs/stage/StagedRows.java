@@ -1,0 +1,83 @@
+package io.millrace.jobs.stage;
+
+import io.millrace.transforms.InvalidInputException;
+import io.millrace.transforms.Trace;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.connector.write.DataWriter;
+import org.apache.spark.sql.connector.write.WriterCommitMessage;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/**
+ * Parts the rows of one task: good ones into files by partition, rejects into a file of their own,
+ * filtered ones only counted. A row is {@code record struct, partition values string..., aside}.
+ */
+final class StagedRows implements DataWriter<InternalRow> {
+
+  private static final int ASIDE_FIELDS = Trace.ASIDE_TYPE.length();
+
+  private final StageSpec spec;
+  private final int fields;
+  private final int asideAt;
+  private final PartitionFiles files;
+  private final RejectFiles rejects;
+  private final Map<UTF8String, Long> filtered = new HashMap<>();
+  private long written;
+
+  StagedRows(StageSpec spec, Configuration hadoop, int partition, long task) {
+    this.spec = spec;
+    this.fields = spec.schema().length();
+    this.asideAt = 1 + spec.partitionBy().size();
+    String prefix = "part-%05d-%d-%s".formatted(partition, task, spec.runId());
+    this.files = new PartitionFiles(spec, hadoop, prefix);
+    this.rejects = new RejectFiles(spec, hadoop, prefix);
+  }
+
+  @Override
+  public void write(InternalRow row) throws IOException {
+    if (row.isNullAt(asideAt)) {
+      files.fileOf(row).write(row.getStruct(0, fields));
+      written++;
+    } else {
+      setAside(row.getStruct(asideAt, ASIDE_FIELDS));
+    }
+  }
+
+  private void setAside(InternalRow aside) throws IOException {
+    if (aside.getUTF8String(0).toString().equals(Trace.FILTER)) {
+      UTF8String rule = aside.getUTF8String(1);
+      Long seen = filtered.get(rule);
+      filtered.put(seen == null ? rule.copy() : rule, seen == null ? 1 : seen + 1);
+      return;
+    }
+    if (spec.failOnReject()) {
+      throw new InvalidInputException(RejectFiles.sentence(aside));
+    }
+    rejects.write(aside);
+  }
+
+  @Override
+  public WriterCommitMessage commit() throws IOException {
+    Map<String, Long> taken = new HashMap<>();
+    filtered.forEach((rule, rows) -> taken.put(rule.toString(), rows));
+    List<StagedFile> rejectFiles = new ArrayList<>(rejects.close());
+    return new StagedTask(files.close(), rejectFiles, written, taken, rejects.counts());
+  }
+
+  /** What this attempt wrote stays in the staging folder, which goes as a whole. */
+  @Override
+  public void abort() throws IOException {
+    close();
+  }
+
+  @Override
+  public void close() throws IOException {
+    files.closeQuietly();
+    rejects.closeQuietly();
+  }
+}

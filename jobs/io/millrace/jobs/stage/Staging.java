@@ -1,0 +1,60 @@
+package io.millrace.jobs.stage;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+
+/** One write in flight. Spark names a sink by text, so the request waits here under an id. */
+public final class Staging {
+
+  static final String ID = "staging";
+  private static final Map<String, Staging> IN_FLIGHT = new ConcurrentHashMap<>();
+
+  private final StageSpec spec;
+  private volatile List<StagedTask> tasks;
+
+  private Staging(StageSpec spec) {
+    this.spec = spec;
+  }
+
+  /**
+   * Runs the query and writes it into the staging folders.
+   *
+   * @param rows {@code record struct, partition values string..., aside struct}
+   */
+  public static StagedOutput write(Dataset<Row> rows, StageSpec spec) {
+    String id = UUID.randomUUID().toString();
+    Staging staging = new Staging(spec);
+    IN_FLIGHT.put(id, staging);
+    try {
+      rows.write()
+          .format(StagedTable.Provider.class.getName())
+          .option(ID, id)
+          .mode(SaveMode.Append)
+          .save();
+      return StagedOutput.of(staging.tasks);
+    } finally {
+      IN_FLIGHT.remove(id);
+    }
+  }
+
+  static Staging find(String id) {
+    Staging staging = IN_FLIGHT.get(id);
+    if (staging == null) {
+      throw new IllegalStateException("no write is in flight under " + id);
+    }
+    return staging;
+  }
+
+  StageSpec spec() {
+    return spec;
+  }
+
+  void finished(List<StagedTask> done) {
+    tasks = List.copyOf(done);
+  }
+}
