@@ -46,6 +46,9 @@ public final class Trace {
   /** {@code kind} of a row that a filter took out. */
   public static final String FILTER = "filter";
 
+  /** Begins the {@code kind} of a row that was set aside before a job's outputs parted. */
+  public static final String SHARED = "shared-";
+
   /**
    * Why a row was set aside: {@code kind} ({@link #REJECT} or {@link #FILTER}), {@code rule} (the
    * step, or {@code read}), {@code reason} (a sentence without values of the row), {@code column},
@@ -105,6 +108,12 @@ public final class Trace {
       return rows.where(when(reason.isNotNull(), raise_error(message)).otherwise(lit(true)));
     }
     return set(rows, when(reason.isNotNull(), aside(rows, REJECT, rule, reason, lit(column))));
+  }
+
+  /** Marks what is aside already as {@link #SHARED}: it is written by another output. */
+  public static Dataset<Row> shared(Dataset<Row> rows) {
+    Column kind = concat(lit(SHARED), col(ASIDE).getField("kind"));
+    return rows.withColumn(ASIDE, col(ASIDE).withField("kind", kind));
   }
 
   /** A row that is already aside is not judged again: {@code coalesce} stops at the first value. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -95,7 +96,8 @@ final class PartitionFiles {
     for (String name : folders) {
       folder = new Path(folder, escapedForPath(name));
     }
-    String name = "%s-%04d%s".formatted(prefix, begun++, spec.encoding().extension());
+    String name =
+        String.format(Locale.ROOT, "%s-%04d%s", prefix, begun++, spec.encoding().extension());
     return RecordFile.open(spec.encoding(), new Path(folder, name), partition, schema, hadoop);
   }
 

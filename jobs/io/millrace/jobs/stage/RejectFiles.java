@@ -28,6 +28,7 @@ final class RejectFiles {
   private final String prefix;
   private final Map<Rejected, Long> counts = new HashMap<>();
   private RecordFile file;
+  private long shared;
 
   RejectFiles(StageSpec spec, Configuration hadoop, String prefix) {
     this.spec = spec;
@@ -35,13 +36,16 @@ final class RejectFiles {
     this.prefix = prefix;
   }
 
-  void write(InternalRow aside) throws IOException {
+  /** Counts a reject, and writes it unless another output does. */
+  void write(InternalRow aside, boolean elsewhere) throws IOException {
     Rejected reason = new Rejected(text(aside, 1), text(aside, 3), text(aside, 2));
     if (counts.size() >= MOST_REASONS && !counts.containsKey(reason)) {
       reason = new Rejected(reason.rule(), null, "other reasons");
     }
     counts.merge(reason, 1L, Long::sum);
-    if (spec.rejects() != null) {
+    if (elsewhere) {
+      shared++;
+    } else if (spec.rejects() != null) {
       file().write(record(aside));
     }
   }
@@ -68,12 +72,12 @@ final class RejectFiles {
   /** A reject in words, without its text: "cast: http does not fit int (lake/a.csv, byte 812)". */
   static String sentence(InternalRow aside) {
     String place =
-        aside.isNullAt(4)
-            ? ""
-            : " (%s, position %d)"
-                .formatted(text(aside, 4), aside.isNullAt(5) ? -1 : aside.getLong(5));
-    return "%s: %s%s; give the job a rejects path to set such rows aside and go on"
-        .formatted(text(aside, 1), text(aside, 2), place);
+        aside.isNullAt(4) ? "" : " (" + text(aside, 4) + ", position " + aside.getLong(5) + ")";
+    return text(aside, 1)
+        + ": "
+        + text(aside, 2)
+        + place
+        + "; give the job a rejects path to set such rows aside and go on";
   }
 
   private static String text(InternalRow aside, int field) {
@@ -83,6 +87,11 @@ final class RejectFiles {
 
   Map<Rejected, Long> counts() {
     return counts;
+  }
+
+  /** Those that another output writes. */
+  long shared() {
+    return shared;
   }
 
   List<StagedFile> close() throws IOException {

@@ -1,6 +1,7 @@
 package io.millrace.jobs.stage;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,28 +11,32 @@ import java.util.TreeMap;
  *
  * @param filtered rows that a filter took out, by rule
  * @param rejected rows rejected, by reason
+ * @param shared those of the rejected rows that another output writes
  */
 public record StagedOutput(
     List<StagedFile> files,
     List<StagedFile> rejectFiles,
     long written,
     Map<String, Long> filtered,
-    Map<Rejected, Long> rejected) {
+    Map<Rejected, Long> rejected,
+    long shared) {
 
   static StagedOutput of(List<StagedTask> tasks) {
     List<StagedFile> files = new ArrayList<>();
     List<StagedFile> rejectFiles = new ArrayList<>();
     long written = 0;
     Map<String, Long> filtered = new TreeMap<>();
-    Map<Rejected, Long> rejected = new java.util.HashMap<>();
+    Map<Rejected, Long> rejected = new HashMap<>();
+    long shared = 0;
     for (StagedTask task : tasks) {
       files.addAll(task.files());
       rejectFiles.addAll(task.rejectFiles());
       written += task.written();
+      shared += task.shared();
       task.filtered().forEach((rule, rows) -> filtered.merge(rule, rows, Long::sum));
       task.rejected().forEach((reason, rows) -> rejected.merge(reason, rows, Long::sum));
     }
-    return new StagedOutput(files, rejectFiles, written, filtered, rejected);
+    return new StagedOutput(files, rejectFiles, written, filtered, rejected, shared);
   }
 
   /** Rows that filters took out. */

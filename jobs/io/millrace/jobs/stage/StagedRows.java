@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -19,6 +20,8 @@ import org.apache.spark.unsafe.types.UTF8String;
  */
 final class StagedRows implements DataWriter<InternalRow> {
 
+  private static final UTF8String FILTER = UTF8String.fromString(Trace.FILTER);
+  private static final UTF8String SHARED = UTF8String.fromString(Trace.SHARED);
   private static final int ASIDE_FIELDS = Trace.ASIDE_TYPE.length();
 
   private final StageSpec spec;
@@ -33,7 +36,7 @@ final class StagedRows implements DataWriter<InternalRow> {
     this.spec = spec;
     this.fields = spec.schema().length();
     this.asideAt = 1 + spec.partitionBy().size();
-    String prefix = "part-%05d-%d-%s".formatted(partition, task, spec.runId());
+    String prefix = String.format(Locale.ROOT, "part-%05d-%d-%s", partition, task, spec.runId());
     this.files = new PartitionFiles(spec, hadoop, prefix);
     this.rejects = new RejectFiles(spec, hadoop, prefix);
   }
@@ -49,7 +52,9 @@ final class StagedRows implements DataWriter<InternalRow> {
   }
 
   private void setAside(InternalRow aside) throws IOException {
-    if (aside.getUTF8String(0).toString().equals(Trace.FILTER)) {
+    UTF8String kind = aside.getUTF8String(0);
+    boolean shared = kind.startsWith(SHARED);
+    if (kind.endsWith(FILTER)) {
       UTF8String rule = aside.getUTF8String(1);
       Long seen = filtered.get(rule);
       filtered.put(seen == null ? rule.copy() : rule, seen == null ? 1 : seen + 1);
@@ -58,7 +63,7 @@ final class StagedRows implements DataWriter<InternalRow> {
     if (spec.failOnReject()) {
       throw new InvalidInputException(RejectFiles.sentence(aside));
     }
-    rejects.write(aside);
+    rejects.write(aside, shared);
   }
 
   @Override
@@ -66,7 +71,8 @@ final class StagedRows implements DataWriter<InternalRow> {
     Map<String, Long> taken = new HashMap<>();
     filtered.forEach((rule, rows) -> taken.put(rule.toString(), rows));
     List<StagedFile> rejectFiles = new ArrayList<>(rejects.close());
-    return new StagedTask(files.close(), rejectFiles, written, taken, rejects.counts());
+    return new StagedTask(
+        files.close(), rejectFiles, written, taken, rejects.counts(), rejects.shared());
   }
 
   /** What this attempt wrote stays in the staging folder, which goes as a whole. */

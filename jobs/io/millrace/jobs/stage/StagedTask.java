@@ -10,11 +10,13 @@ import org.apache.spark.sql.connector.write.WriterCommitMessage;
  *
  * @param filtered rows that a filter took out, by rule
  * @param rejected rows rejected, by reason
+ * @param shared those of the rejected rows that another output writes
  */
 record StagedTask(
     List<StagedFile> files,
     List<StagedFile> rejectFiles,
     long written,
     Map<String, Long> filtered,
-    Map<Rejected, Long> rejected)
+    Map<Rejected, Long> rejected,
+    long shared)
     implements WriterCommitMessage {}

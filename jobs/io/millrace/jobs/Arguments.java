@@ -1,0 +1,143 @@
+package io.millrace.jobs;
+
+import io.millrace.jobs.config.InvalidConfigException;
+import io.millrace.transforms.ClosestName;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A command line: {@code VERB OPERAND... --option value...}, or without a verb what Glue passes.
+ *
+ * @param verb {@code run} where there is none but a {@code --job-file}
+ * @param operands what follows the verb
+ * @param settings {@code --vars.x v} and {@code --set x=v}, by path
+ * @param options all other options that Millrace knows
+ * @param ignored options of the platform, which are not for us
+ */
+record Arguments(
+    String verb,
+    List<String> operands,
+    Map<String, String> settings,
+    Map<String, String> options,
+    List<String> ignored) {
+
+  static final List<String> VERBS = List.of("run", "plan", "steps", "sample", "help");
+  private static final List<String> OPTIONS =
+      List.of("job-file", "environment", "set", "rows", "users", "seed", "dirty");
+
+  static Arguments parse(String... args) {
+    return new Parser(args).parse();
+  }
+
+  Optional<String> option(String name) {
+    return Optional.ofNullable(options.get(name));
+  }
+
+  /** The job file: the operand, or {@code --job-file}. */
+  String jobFile() {
+    return operands.stream()
+        .findFirst()
+        .or(() -> option("job-file"))
+        .orElseThrow(
+            () -> InvalidConfigException.of(verb + " needs a job file, such as conf/jobs/flatten-weblogs.conf"));
+  }
+
+  private static final class Parser {
+
+    private final String[] args;
+    private final List<String> operands = new ArrayList<>();
+    private final Map<String, String> settings = new LinkedHashMap<>();
+    private final Map<String, String> options = new LinkedHashMap<>();
+    private final List<String> ignored = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+    private int next;
+
+    Parser(String... args) {
+      this.args = args;
+    }
+
+    Arguments parse() {
+      String verb = null;
+      if (args.length > 0 && !args[0].startsWith("--")) {
+        verb = args[next++];
+        if (!VERBS.contains(verb)) {
+          problems.add(
+              "'%s' is no verb; there are %s%s"
+                  .formatted(verb, String.join(", ", VERBS), ClosestName.suggestion(verb, VERBS)));
+        }
+      }
+      boolean platform = verb == null;
+      while (next < args.length) {
+        String arg = args[next++];
+        if (arg.startsWith("--")) {
+          option(arg.substring(2), platform);
+        } else {
+          operands.add(arg);
+        }
+      }
+      if (verb == null) {
+        verb = options.containsKey("job-file") ? "run" : "help";
+      }
+      if (!problems.isEmpty()) {
+        throw InvalidConfigException.of(problems.toArray(String[]::new));
+      }
+      return new Arguments(verb, operands, settings, options, ignored);
+    }
+
+    private void option(String text, boolean platform) {
+      int equals = text.indexOf('=');
+      String name = equals < 0 ? text : text.substring(0, equals);
+      boolean setting = name.startsWith("vars.");
+      if (!setting && !OPTIONS.contains(name)) {
+        unknown(name, equals < 0, platform);
+        return;
+      }
+      String value = equals >= 0 ? text.substring(equals + 1) : value(name);
+      if (value == null) {
+        return;
+      }
+      if (setting) {
+        settings.put(name, value);
+      } else if (name.equals("set")) {
+        set(value);
+      } else {
+        options.put(name, value);
+      }
+    }
+
+    /** A value may begin with one dash, as -5 does; two dashes begin the next option. */
+    private String value(String name) {
+      if (next >= args.length || args[next].startsWith("--")) {
+        problems.add("--" + name + " needs a value");
+        return null;
+      }
+      return args[next++];
+    }
+
+    private void set(String value) {
+      int equals = value.indexOf('=');
+      if (equals < 1) {
+        problems.add("--set needs path=value, such as --set source.path=lake/raw, not '" + value + "'");
+      } else {
+        settings.put(value.substring(0, equals), value.substring(equals + 1));
+      }
+    }
+
+    private void unknown(String name, boolean mayHaveValue, boolean platform) {
+      if (platform) {
+        ignored.add(name);
+        if (mayHaveValue && next < args.length && !args[next].startsWith("--")) {
+          next++;
+        }
+        return;
+      }
+      problems.add(
+          "--%s is no option; there are --vars.NAME, --%s%s"
+              .formatted(
+                  name, String.join(", --", OPTIONS), ClosestName.suggestion(name, OPTIONS)));
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package io.millrace.jobs;
+
+import io.millrace.jobs.config.TypeNames;
+import io.millrace.jobs.io.ReadFiles;
+import io.millrace.jobs.io.Sink;
+import io.millrace.jobs.io.Source;
+import io.millrace.jobs.io.WriteFiles;
+import io.millrace.transforms.Cast;
+import io.millrace.transforms.Drop;
+import io.millrace.transforms.Filter;
+import io.millrace.transforms.FlattenRequest;
+import io.millrace.transforms.FlattenTimestamp;
+import io.millrace.transforms.Rename;
+import io.millrace.transforms.Select;
+import io.millrace.transforms.Sql;
+import io.millrace.transforms.Transform;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Every source, step and sink that a job file may call by its short name. */
+public final class Catalog {
+
+  /** The list; a name in a job file leads to a class by reading it here. */
+  public static final TypeNames NAMES = TypeNames.of(known());
+
+  private Catalog() {}
+
+  private static Map<Class<?>, List<Class<? extends Record>>> known() {
+    Map<Class<?>, List<Class<? extends Record>>> known = new LinkedHashMap<>();
+    known.put(Source.class, List.of(ReadFiles.class));
+    known.put(
+        Transform.class,
+        List.of(
+            Select.class,
+            Drop.class,
+            Rename.class,
+            Cast.class,
+            Filter.class,
+            FlattenRequest.class,
+            FlattenTimestamp.class,
+            Sql.class));
+    known.put(Sink.class, List.of(WriteFiles.class));
+    return known;
+  }
+}

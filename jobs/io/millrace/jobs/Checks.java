@@ -1,0 +1,98 @@
+package io.millrace.jobs;
+
+import io.millrace.jobs.io.FileTree;
+import io.millrace.jobs.io.InputFile;
+import io.millrace.transforms.InvalidInputException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+
+/** What must hold before a row is read: targets fit, and no path is used for two things. */
+final class Checks {
+
+  private final Pipeline pipeline;
+  private final SparkSession spark;
+  private final FileTree tree;
+
+  Checks(Pipeline pipeline, SparkSession spark) {
+    this.pipeline = pipeline;
+    this.spark = spark;
+    this.tree = new FileTree(spark.sparkContext().hadoopConfiguration());
+  }
+
+  /**
+   * Checks all and writes nothing.
+   *
+   * @return per output what would be written
+   * @throws InvalidInputException naming everything that is wrong
+   */
+  List<List<String>> all(Flow flow) {
+    List<String> problems = new ArrayList<>();
+    List<List<String>> written = new ArrayList<>();
+    for (int i = 0; i < flow.branches().size(); i++) {
+      Flow.Branch branch = flow.branches().get(i);
+      try {
+        written.add(branch.output().sink().plan(spark, flow.columns(branch)));
+      } catch (InvalidInputException e) {
+        problems.add("outputs[" + i + "]." + e.getMessage());
+      }
+    }
+    paths(flow, problems);
+    if (!problems.isEmpty()) {
+      throw new InvalidInputException(String.join("; ", problems));
+    }
+    return written;
+  }
+
+  private void paths(Flow flow, List<String> problems) {
+    List<String> names = new ArrayList<>();
+    List<String> paths = new ArrayList<>();
+    for (int i = 0; i < pipeline.outputs().size(); i++) {
+      names.add("outputs[" + i + "].sink.path");
+      paths.add(pipeline.outputs().get(i).sink().target());
+    }
+    pipeline
+        .rejects()
+        .path()
+        .ifPresent(
+            path -> {
+              names.add("rejects.path");
+              paths.add(path);
+            });
+    for (int i = 0; i < paths.size(); i++) {
+      input(flow, names.get(i), paths.get(i), problems);
+      for (int j = 0; j < i; j++) {
+        overlap(names.get(i), paths.get(i), names.get(j), paths.get(j), problems);
+      }
+    }
+  }
+
+  private void input(Flow flow, String name, String path, List<String> problems) {
+    Optional<String> root = flow.reading().root();
+    if (root.isPresent() && tree.isInside(path, root.get())) {
+      problems.add(
+          "%s: %s lies inside the input %s, so the next run would read it; write elsewhere"
+              .formatted(name, path, root.get()));
+      return;
+    }
+    Optional<InputFile> within =
+        flow.reading().files().stream()
+            .filter(file -> tree.isInside(file.path(), path))
+            .findFirst();
+    within.ifPresent(
+        file ->
+            problems.add(
+                "%s: the input file %s lies inside %s; write elsewhere"
+                    .formatted(name, file.path(), path)));
+  }
+
+  private void overlap(
+      String name, String path, String other, String otherPath, List<String> problems) {
+    if (tree.isInside(path, otherPath) || tree.isInside(otherPath, path)) {
+      problems.add(
+          "%s and %s: %s and %s are one inside the other; give each a folder of its own"
+              .formatted(other, name, otherPath, path));
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package io.millrace.jobs;
+
+import io.millrace.jobs.io.RejectStore;
+import io.millrace.jobs.io.Run;
+import io.millrace.jobs.io.Sink;
+import io.millrace.jobs.stage.StagedOutput;
+import io.millrace.transforms.InvalidInputException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * One run of a pipeline: plan, stage every output, compare the counts, publish. Until the counts
+ * agree no reader sees a row.
+ */
+final class Execution {
+
+  private final Pipeline pipeline;
+  private final SparkSession spark;
+  private final Progress progress;
+  private final RunReport report;
+
+  Execution(Pipeline pipeline, SparkSession spark, Progress progress) {
+    this.pipeline = pipeline;
+    this.spark = spark;
+    this.progress = progress;
+    this.report = RunReport.begin(pipeline.name(), spark);
+  }
+
+  /** The report, for what only the caller knows of the run. */
+  RunReport report() {
+    return report;
+  }
+
+  RunReport run() {
+    try {
+      part("plan");
+      try (Flow flow = new Flow(pipeline, spark, true)) {
+        report.planned(flow);
+        new Checks(pipeline, spark).all(flow);
+        progress.reading(flow.reading());
+        write(flow);
+      }
+      return report.succeeded().save(spark, pipeline.reportFolder());
+    } catch (Exception e) {
+      throw failed(e);
+    }
+  }
+
+  private JobFailedException failed(Exception e) {
+    String sentence = FailureText.of(e);
+    report.failed(sentence);
+    try {
+      report.save(spark, pipeline.reportFolder());
+    } catch (RuntimeException unsaved) {
+      e.addSuppressed(unsaved);
+    }
+    return new JobFailedException(pipeline.name() + ": " + sentence, report, e);
+  }
+
+  private void write(Flow flow) {
+    Optional<RejectStore> store =
+        pipeline.rejects().policy() == OnReject.QUARANTINE
+            ? pipeline.rejects().path().map(path -> new RejectStore(path, report.id(), spark))
+            : Optional.empty();
+    Run run =
+        new Run(
+            report.id(),
+            store.map(RejectStore::staging),
+            pipeline.rejects().policy() == OnReject.FAIL);
+    List<Sink.Staged> staged = new ArrayList<>();
+    try {
+      for (int i = 0; i < flow.branches().size(); i++) {
+        part(flow.branches().size() == 1 ? "write" : "write outputs[" + i + "]");
+        Flow.Branch branch = flow.branches().get(i);
+        staged.add(branch.output().sink().stage(branch.rows(), run));
+      }
+      List<StagedOutput> outputs = staged.stream().map(Sink.Staged::output).toList();
+      agree(flow, outputs);
+      part("publish");
+      // Rejects first: a run that dies here has told of every row that its outputs lack.
+      store.ifPresent(rejects -> rejects.publish(outputs));
+      staged.forEach(Sink.Staged::publish);
+    } catch (RuntimeException e) {
+      staged.forEach(Sink.Staged::discard);
+      throw e;
+    } finally {
+      store.ifPresent(RejectStore::clear);
+    }
+    for (int i = 0; i < staged.size(); i++) {
+      report.wrote(i, staged.get(i));
+    }
+  }
+
+  /** Rows read are rows written, rejected and filtered, for each output, or the run fails. */
+  private void agree(Flow flow, List<StagedOutput> outputs) {
+    OptionalLong counted = flow.reading().count().get();
+    long read = counted.orElseGet(() -> Balance.arrived(outputs.get(0)));
+    report.read(read, counted.isPresent());
+    for (int i = 0; i < outputs.size(); i++) {
+      Balance balance = Balance.of(i, flow.branches().get(i), read, outputs.get(i));
+      report.balance(balance);
+      if (counted.isPresent()) {
+        balance.require();
+      }
+    }
+    long rejected =
+        outputs.stream().mapToLong(output -> output.rejectedRows() - output.shared()).sum();
+    if (pipeline.rejects().exceeded(rejected, read)) {
+      throw new InvalidInputException(
+          "%d of %d rows were rejected, more than max-rejects = %s allows; nothing was written. %s"
+              .formatted(
+                  rejected,
+                  read,
+                  pipeline.rejects().maxRejects().orElseThrow(),
+                  Balance.reasons(outputs)));
+    }
+  }
+
+  private void part(String name) {
+    report.part(name);
+    progress.part(name);
+  }
+}

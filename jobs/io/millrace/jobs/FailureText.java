@@ -1,0 +1,39 @@
+package io.millrace.jobs;
+
+import io.millrace.transforms.InvalidInputException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** The one sentence of a failure that a user can act on. */
+final class FailureText {
+
+  private FailureText() {}
+
+  /** Our own sentence if there is one in the chain of causes, else the innermost message. */
+  static String of(Throwable failure) {
+    Deque<Throwable> chain = new ArrayDeque<>();
+    for (Throwable at = failure; at != null && !chain.contains(at); at = at.getCause()) {
+      chain.push(at);
+    }
+    for (Throwable cause : chain) {
+      if (cause instanceof InvalidInputException) {
+        return cause.getMessage();
+      }
+    }
+    Throwable innermost = chain.peek();
+    String message = innermost.getMessage() == null ? "" : innermost.getMessage().strip();
+    String ours = "InvalidInputException: ";
+    // A task's failure reaches the driver as text: the class name, our sentence, the stack.
+    if (message.contains(ours)) {
+      message = message.substring(message.indexOf(ours) + ours.length());
+    }
+    String firstLine = message.lines().findFirst().orElse("");
+    return firstLine.isEmpty() || isPlatform(innermost)
+        ? innermost.getClass().getSimpleName() + (firstLine.isEmpty() ? "" : ": " + firstLine)
+        : firstLine;
+  }
+
+  private static boolean isPlatform(Throwable failure) {
+    return !failure.getClass().getName().startsWith("org.apache.spark");
+  }
+}

@@ -1,0 +1,63 @@
+package io.millrace.jobs;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Small files by location: a path of this machine first, where it exists and no scheme is given,
+ * else any Hadoop file system.
+ */
+record Locations(Configuration hadoop) {
+
+  String text(String location) throws IOException {
+    byte[] bytes = bytes(location);
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw new IOException("is not UTF-8 text", e);
+    }
+  }
+
+  private byte[] bytes(String location) throws IOException {
+    if (!location.contains("://") && !location.startsWith("file:")) {
+      java.nio.file.Path local = java.nio.file.Path.of(location);
+      if (Files.isDirectory(local)) {
+        throw new IOException("is a folder, not a file");
+      }
+      if (Files.exists(local)) {
+        return Files.readAllBytes(local);
+      }
+    }
+    Path path = new Path(location);
+    try {
+      FileSystem files = path.getFileSystem(hadoop);
+      if (files.getFileStatus(path).isDirectory()) {
+        throw new IOException("is a folder, not a file");
+      }
+      try (InputStream in = files.open(path)) {
+        return in.readAllBytes();
+      }
+    } catch (FileNotFoundException e) {
+      throw (IOException) new NoSuchFileException(location).initCause(e);
+    }
+  }
+
+  boolean exists(String location) {
+    try {
+      Path path = new Path(location);
+      return path.getFileSystem(hadoop).exists(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot look at " + location, e);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.millrace.jobs;
+
+import io.millrace.jobs.io.InputFile;
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/** What a job would do, for a reader. Nothing is written and no row is read. */
+final class PlanText {
+
+  private static final int FILES_SHOWN = 5;
+  private final PrintStream out;
+
+  PlanText(PrintStream out) {
+    this.out = out;
+  }
+
+  void print(Pipeline pipeline, String settings, SparkSession spark) {
+    try (Flow flow = new Flow(pipeline, spark, false)) {
+      List<List<String>> written = new Checks(pipeline, spark).all(flow);
+      out.println("The job file, resolved:\n");
+      out.println(settings.strip().indent(2));
+      files(flow);
+      out.println("\nColumns after each step:");
+      flow.shared().forEach(this::stage);
+      for (int i = 0; i < written.size(); i++) {
+        flow.branches().get(i).stages().forEach(this::stage);
+        out.println("\noutputs[" + i + "] would write " + String.join("; ", written.get(i)) + ".");
+      }
+      if (flow.branches().size() > 1) {
+        out.println(
+            "The rows are kept in memory or on disk before the outputs part, so that the input is read once.");
+      }
+      out.println(rejects(pipeline.rejects()));
+      out.println("Nothing has been written.");
+    }
+  }
+
+  private void files(Flow flow) {
+    List<InputFile> files = flow.reading().files();
+    out.println(
+        "Files to be read: " + files.size() + ", " + Amounts.bytes(flow.reading().bytes()));
+    files.stream()
+        .limit(FILES_SHOWN)
+        .forEach(file -> out.println("  " + file.path() + "  " + Amounts.bytes(file.length())));
+    if (files.size() > FILES_SHOWN) {
+      out.println("  and " + (files.size() - FILES_SHOWN) + " more");
+    }
+    flow.reading().notes().forEach(note -> out.println("  Note: " + note));
+  }
+
+  private void stage(Flow.Stage stage) {
+    out.println("  " + stage.place() + " " + stage.step() + ": " + columns(stage.schema()));
+    if (stage.note() != null) {
+      out.println("    Note: " + stage.note());
+    }
+  }
+
+  private static String columns(StructType schema) {
+    return Arrays.stream(schema.fields())
+        .map(field -> field.name() + " " + field.dataType().catalogString())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String rejects(Rejects rejects) {
+    String limit = rejects.maxRejects().map(max -> ", at most " + max).orElse("");
+    return switch (rejects.policy()) {
+      case QUARANTINE -> "Rejects would go to " + rejects.path().orElseThrow() + limit + ".";
+      case FAIL -> "The first reject would fail the job.";
+      case DROP -> "Rejects would be counted and dropped" + limit + ".";
+    };
+  }
+}

@@ -1,0 +1,221 @@
+package io.millrace.jobs;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.millrace.jobs.io.InputFile;
+import io.millrace.jobs.io.Sink;
+import io.millrace.jobs.stage.Rejected;
+import io.millrace.jobs.stage.StagedOutput;
+import io.millrace.transforms.InvalidInputException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * What happened in one run. Saved as JSON: job, run, settings, per source files, bytes and rows,
+ * per step the columns, per output rows, files and bytes, rejects by reason, durations in seconds,
+ * versions, outcome and error.
+ */
+public final class RunReport {
+
+  private static final DateTimeFormatter ID_TIME =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssSSS'Z'", java.util.Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+  // Enough to recognise a batch; the ledger keeps them all.
+  private static final int MOST_FILES = 100;
+
+  private final String id;
+  private final Instant started = Instant.now();
+  private final Map<String, Object> json = new LinkedHashMap<>();
+  private final Map<String, Double> seconds = new LinkedHashMap<>();
+  private final List<Map<String, Object>> outputs = new ArrayList<>();
+  private final List<Balance> balances = new ArrayList<>();
+  private final List<Sink.Staged> written = new ArrayList<>();
+  private String part;
+  private Instant partStarted;
+  private String path;
+
+  private RunReport(String id) {
+    this.id = id;
+  }
+
+  static RunReport begin(String job, SparkSession spark) {
+    String id = ID_TIME.format(Instant.now()) + "-" + UUID.randomUUID().toString().substring(0, 8);
+    RunReport report = new RunReport(id);
+    report.json.put("job", job);
+    report.json.put("run", id);
+    report.json.put("outcome", "running");
+    report.json.put("started", report.started.toString());
+    report.json.put("versions", Versions.of(spark));
+    return report;
+  }
+
+  /** Unique, and later runs sort later. */
+  public String id() {
+    return id;
+  }
+
+  void put(String key, Object value) {
+    json.put(key, value);
+  }
+
+  /** Adds time that passed before the run, such as opening the session. */
+  void time(String name, Duration duration) {
+    seconds.put(name, duration.toMillis() / 1000.0);
+  }
+
+  void part(String name) {
+    endPart();
+    part = name;
+    partStarted = Instant.now();
+  }
+
+  private void endPart() {
+    if (part != null) {
+      time(part, Duration.between(partStarted, Instant.now()));
+      part = null;
+    }
+  }
+
+  void planned(Flow flow) {
+    Map<String, Object> source = new LinkedHashMap<>();
+    List<InputFile> files = flow.reading().files();
+    source.put("step", flow.shared().get(0).step());
+    source.put("files", files.size());
+    source.put("bytes", flow.reading().bytes());
+    source.put("paths", files.stream().limit(MOST_FILES).map(InputFile::path).toList());
+    source.put("notes", flow.reading().notes());
+    json.put("source", source);
+    json.put("steps", flow.shared().stream().map(RunReport::step).toList());
+    for (Flow.Branch branch : flow.branches()) {
+      Map<String, Object> output = new LinkedHashMap<>();
+      output.put("target", branch.output().sink().target());
+      output.put("steps", branch.stages().stream().map(RunReport::step).toList());
+      outputs.add(output);
+    }
+    json.put("outputs", outputs);
+  }
+
+  private static Map<String, Object> step(Flow.Stage stage) {
+    Map<String, Object> step = new LinkedHashMap<>();
+    step.put("place", stage.place());
+    step.put("step", stage.step());
+    step.put("columns", stage.schema().toDDL());
+    return step;
+  }
+
+  @SuppressWarnings("unchecked")
+  void read(long rows, boolean counted) {
+    Map<String, Object> source = (Map<String, Object>) json.get("source");
+    source.put("rows", rows);
+    source.put("counted-by", counted ? "reader" : "sink");
+  }
+
+  void balance(Balance balance) {
+    balances.add(balance);
+    Map<String, Object> output = outputs.get(balance.output());
+    output.put("read", balance.read());
+    output.put("written", balance.written());
+    output.put("rejected", balance.rejected());
+    output.put("filtered", balance.filtered());
+    if (!balance.recounting().isEmpty()) {
+      output.put("changed-by-steps", balance.changed());
+      output.put("steps-that-change-the-count", balance.recounting());
+    }
+  }
+
+  void wrote(int index, Sink.Staged staged) {
+    written.add(staged);
+    StagedOutput result = staged.output();
+    Map<String, Object> output = outputs.get(index);
+    output.put("files", result.files().size());
+    output.put("bytes", result.bytes());
+    output.put("filtered-by", result.filtered());
+    output.put(
+        "rejected-by",
+        result.rejected().entrySet().stream()
+            .sorted(Map.Entry.<Rejected, Long>comparingByValue().reversed())
+            .map(entry -> reason(entry.getKey(), entry.getValue()))
+            .toList());
+  }
+
+  private static Map<String, Object> reason(Rejected rejected, long rows) {
+    Map<String, Object> reason = new LinkedHashMap<>();
+    reason.put("rule", rejected.rule());
+    reason.put("column", rejected.column());
+    reason.put("reason", rejected.reason());
+    reason.put("rows", rows);
+    return reason;
+  }
+
+  RunReport succeeded() {
+    return ended("succeeded");
+  }
+
+  RunReport failed(String error) {
+    json.put("error", error);
+    return ended("failed");
+  }
+
+  private RunReport ended(String outcome) {
+    endPart();
+    json.put("outcome", outcome);
+    json.put("ended", Instant.now().toString());
+    json.put("seconds", seconds);
+    return this;
+  }
+
+  RunReport save(SparkSession spark, String folder) {
+    Path file = new Path(folder, id + ".json");
+    try (var out =
+        file.getFileSystem(spark.sparkContext().hadoopConfiguration()).create(file, false)) {
+      out.write(toJson().getBytes(StandardCharsets.UTF_8));
+      path = file.toString();
+      return this;
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          "cannot write the run report " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The report as readable JSON. */
+  public String toJson() {
+    try {
+      return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Where it was saved; null if it was not. */
+  public String path() {
+    return path;
+  }
+
+  Map<String, Object> json() {
+    return json;
+  }
+
+  Map<String, Double> seconds() {
+    return seconds;
+  }
+
+  List<Balance> balances() {
+    return balances;
+  }
+
+  List<Sink.Staged> written() {
+    return written;
+  }
+}

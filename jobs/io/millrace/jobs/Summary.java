@@ -1,0 +1,98 @@
+package io.millrace.jobs;
+
+import io.millrace.jobs.io.Sink;
+import io.millrace.jobs.stage.Rejected;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** What a run did, on the terminal or in the platform's log. */
+final class Summary {
+
+  private static final int ROWS_SHOWN = 3;
+  private static final int REASONS_SHOWN = 5;
+  private final PrintStream out;
+
+  Summary(PrintStream out) {
+    this.out = out;
+  }
+
+  void print(RunReport report, SparkSession spark) {
+    out.println(report.json().get("job") + "  run " + report.id());
+    @SuppressWarnings("unchecked")
+    Map<String, Object> source = (Map<String, Object>) report.json().get("source");
+    out.printf(
+        "  read      %s rows, %s files, %s%n",
+        Amounts.count((Long) source.get("rows")),
+        Amounts.count((Integer) source.get("files")),
+        Amounts.bytes((Long) source.get("bytes")));
+    for (int i = 0; i < report.written().size(); i++) {
+      output(report.written().get(i), report.balances().get(i));
+    }
+    out.println(
+        "  time      "
+            + report.seconds().entrySet().stream()
+                .map(entry -> entry.getKey() + " " + Amounts.seconds(entry.getValue()))
+                .collect(Collectors.joining(", ")));
+    out.println("  report    " + report.path());
+    for (Sink.Staged staged : report.written()) {
+      rows(staged, spark);
+    }
+  }
+
+  private void output(Sink.Staged staged, Balance balance) {
+    out.printf(
+        "  written   %s rows, %s files, %s  -> %s%n",
+        Amounts.count(balance.written()),
+        Amounts.count(staged.output().files().size()),
+        Amounts.bytes(staged.output().bytes()),
+        balance.target());
+    out.printf("  rejected  %s rows%n", Amounts.count(balance.rejected()));
+    staged.output().rejected().entrySet().stream()
+        .sorted(Map.Entry.<Rejected, Long>comparingByValue().reversed())
+        .limit(REASONS_SHOWN)
+        .forEach(
+            entry ->
+                out.printf(
+                    "              %s  %s%n",
+                    Amounts.count(entry.getValue()), Balance.sentence(entry.getKey())));
+    out.printf("  filtered  %s rows%n", Amounts.count(balance.filtered()));
+    if (!balance.recounting().isEmpty()) {
+      out.printf(
+          "  changed   %s rows by %s%n",
+          Amounts.count(balance.changed()), String.join(", ", balance.recounting()));
+    }
+  }
+
+  private void rows(Sink.Staged staged, SparkSession spark) {
+    List<Row> rows = staged.sample(spark).limit(ROWS_SHOWN).collectAsList();
+    if (rows.isEmpty()) {
+      return;
+    }
+    List<List<String>> cells = new ArrayList<>();
+    cells.add(List.of(rows.get(0).schema().fieldNames()));
+    for (Row row : rows) {
+      List<String> line = new ArrayList<>();
+      for (int i = 0; i < row.size(); i++) {
+        line.add(String.valueOf(row.get(i)));
+      }
+      cells.add(line);
+    }
+    out.println();
+    cells.forEach(line -> out.println("  " + String.join(" | ", padded(line, cells))));
+  }
+
+  private static List<String> padded(List<String> line, List<List<String>> cells) {
+    List<String> padded = new ArrayList<>();
+    for (int i = 0; i < line.size(); i++) {
+      int column = i;
+      int width = cells.stream().mapToInt(other -> other.get(column).length()).max().orElse(0);
+      padded.add(line.get(i) + " ".repeat(width - line.get(i).length()));
+    }
+    return padded;
+  }
+}

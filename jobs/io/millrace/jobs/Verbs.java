@@ -1,0 +1,136 @@
+package io.millrace.jobs;
+
+import com.typesafe.config.Config;
+import io.millrace.jobs.config.Binder;
+import io.millrace.jobs.config.InvalidConfigException;
+import io.millrace.jobs.config.JobFiles;
+import io.millrace.jobs.config.Reference;
+import io.millrace.jobs.config.Secrets;
+import io.millrace.jobs.io.FileTree;
+import io.millrace.jobs.io.ReadFiles;
+import io.millrace.jobs.sample.SampleLake;
+import io.millrace.transforms.ClosestName;
+import io.millrace.transforms.InvalidInputException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+
+/** What the command line can do. */
+final class Verbs {
+
+  private final PrintStream out;
+  private final Configuration hadoop = new Configuration();
+
+  Verbs(PrintStream out) {
+    this.out = out;
+  }
+
+  void run(Arguments arguments) {
+    switch (arguments.verb()) {
+      case "run" -> runJob(arguments);
+      case "plan" -> plan(arguments);
+      case "steps" -> steps(arguments);
+      case "sample" -> sample(arguments);
+      default -> help();
+    }
+  }
+
+  private record Loaded(Config resolved, JobFile file) {}
+
+  private Loaded load(Arguments arguments) {
+    JobFiles files = new JobFiles(new Locations(hadoop)::text);
+    Config resolved =
+        files.load(arguments.option("environment"), arguments.jobFile(), arguments.settings());
+    return new Loaded(resolved, new Binder(Catalog.NAMES).bind(resolved, JobFile.class));
+  }
+
+  private void runJob(Arguments arguments) {
+    Instant begun = Instant.now();
+    Loaded loaded = load(arguments);
+    Pipeline pipeline = loaded.file().pipeline();
+    makeSample(loaded.file());
+    try (Sessions session = Sessions.open(pipeline);
+        Progress progress = ProgressLine.on(session.spark())) {
+      Execution execution = new Execution(pipeline, session.spark(), progress);
+      execution.report().put("settings", Secrets.masked(loaded.resolved()));
+      execution.report().time("start", Duration.between(begun, Instant.now()));
+      RunReport report = execution.run();
+      progress.close();
+      new Summary(out).print(report, session.spark());
+    }
+  }
+
+  private void plan(Arguments arguments) {
+    Loaded loaded = load(arguments);
+    Pipeline pipeline = loaded.file().pipeline();
+    makeSample(loaded.file());
+    try (Sessions session = Sessions.open(pipeline)) {
+      new PlanText(out).print(pipeline, Secrets.masked(loaded.resolved()), session.spark());
+    }
+  }
+
+  /** Only an environment for one machine names a sample lake, and only a job that reads it gets it. */
+  private void makeSample(JobFile file) {
+    if (file.sample().isEmpty() || !(file.source() instanceof ReadFiles read)) {
+      return;
+    }
+    SampleLake lake = file.sample().get();
+    FileTree tree = new FileTree(hadoop);
+    if (tree.isInside(read.path(), lake.path()) && !new Locations(hadoop).exists(lake.path())) {
+      out.println("No folder " + lake.path() + " yet: making the sample lake there.");
+      write(lake);
+    }
+  }
+
+  private void write(SampleLake lake) {
+    try {
+      lake.write(hadoop).files().forEach(made -> out.println("  " + made));
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          "cannot write the sample lake to " + lake.path() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void sample(Arguments arguments) {
+    if (arguments.operands().size() != 1) {
+      throw InvalidConfigException.of("sample needs one folder, such as: sample lake --rows 8400000");
+    }
+    write(SampleOptions.lake(arguments));
+  }
+
+  private void steps(Arguments arguments) {
+    Reference reference = new Reference(Catalog.NAMES);
+    if (arguments.operands().isEmpty()) {
+      out.println(reference.text());
+      return;
+    }
+    String name = arguments.operands().get(0);
+    Optional<String> entry = reference.text(name);
+    List<String> known = reference.names();
+    out.println(
+        entry.orElseThrow(
+            () ->
+                InvalidConfigException.of(
+                    "no step is called '" + name + "'" + ClosestName.suggestion(name, known))));
+  }
+
+  private void help() {
+    out.println(
+        """
+        Millrace %s: Spark batch jobs from one HOCON file.
+
+          run JOB.conf       runs the job, prints a summary, writes the run report
+          plan JOB.conf      everything but the writing
+          steps [NAME]       every step, source and sink: keys, defaults, an example
+          sample DIR         makes the sample lake: --rows N --users N --seed N --dirty SHARE
+
+          --environment FILE   settings of a platform, below the job file
+          --vars.NAME VALUE    a free value of the job file
+          --set PATH=VALUE     any key of the job file"""
+            .formatted(Versions.millrace()));
+  }
+}

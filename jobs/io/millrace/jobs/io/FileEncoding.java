@@ -1,0 +1,106 @@
+package io.millrace.jobs.io;
+
+import io.millrace.jobs.stage.ParquetSettings;
+import io.millrace.jobs.stage.StageSpec;
+import io.millrace.transforms.ClosestName;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.SparkSession;
+
+/** What a {@link WriteFiles} sink's format, compression and options mean to the writer. */
+final class FileEncoding {
+
+  /** Our option names, and what Spark's {@code to_csv} calls them. */
+  private static final Map<String, String> CSV_OPTIONS =
+      Map.of(
+          "header", "header",
+          "delimiter", "sep",
+          "quote", "quote",
+          "escape", "escape",
+          "null-value", "nullValue",
+          "date-format", "dateFormat",
+          "timestamp-format", "timestampFormat");
+
+  private static final List<String> JSON_OPTIONS = List.of("date-format", "timestamp-format");
+
+  private FileEncoding() {}
+
+  static void check(Format format, Optional<Compression> compression, Map<String, String> options) {
+    List<String> known =
+        switch (format) {
+          case PARQUET -> List.of();
+          case CSV -> CSV_OPTIONS.keySet().stream().sorted().toList();
+          case JSON -> JSON_OPTIONS;
+        };
+    for (String option : options.keySet()) {
+      if (!known.contains(option)) {
+        throw new IllegalArgumentException(
+            "options.%s: %s has no such option; it knows %s%s"
+                .formatted(
+                    option,
+                    format.name().toLowerCase(Locale.ROOT),
+                    known.isEmpty() ? "none" : String.join(", ", known),
+                    ClosestName.suggestion(option, known)));
+      }
+    }
+    if (format != Format.PARQUET && compression.isPresent() && !compression.get().fitsText()) {
+      throw new IllegalArgumentException(
+          "compression: text files are written with none or gzip, not "
+              + compression.get().name().toLowerCase(Locale.ROOT));
+    }
+  }
+
+  static StageSpec.Encoding of(WriteFiles sink, SparkSession spark, RecordLayout layout) {
+    if (sink.format() == Format.PARQUET) {
+      Compression codec = sink.compression().orElse(Compression.SNAPPY);
+      return new StageSpec.Encoding(
+          codec.extension() + ".parquet",
+          null,
+          null,
+          ParquetSettings.of(spark, codec.parquetName()));
+    }
+    Compression codec = sink.compression().orElse(Compression.NONE);
+    String extension = sink.format() == Format.CSV ? ".csv" : ".json";
+    boolean header =
+        sink.format() == Format.CSV
+            && Boolean.parseBoolean(sink.options().getOrDefault("header", "true"));
+    return new StageSpec.Encoding(
+        extension + codec.extension(),
+        header ? headerLine(sink, layout.fileColumns()) : null,
+        codec.textCodec(),
+        null);
+  }
+
+  private static String headerLine(WriteFiles sink, List<String> columns) {
+    String delimiter = sink.options().getOrDefault("delimiter", ",");
+    String quote = sink.options().getOrDefault("quote", "\"");
+    return columns.stream()
+        .map(name -> quoted(name, delimiter, quote))
+        .collect(Collectors.joining(delimiter));
+  }
+
+  private static String quoted(String name, String delimiter, String quote) {
+    boolean plain = !name.contains(delimiter) && !name.contains(quote) && !name.contains("\n");
+    return plain ? name : quote + name.replace(quote, quote + quote) + quote;
+  }
+
+  /** Options of {@code to_csv}; quotes are doubled, as RFC 4180 has it, unless told otherwise. */
+  static Map<String, String> sparkOptions(Map<String, String> options) {
+    Map<String, String> spark = new LinkedHashMap<>();
+    spark.put("escape", options.getOrDefault("quote", "\""));
+    options.forEach((name, value) -> spark.put(CSV_OPTIONS.get(name), value));
+    return spark;
+  }
+
+  /** Options of {@code to_json}; a null field is written, not left out. */
+  static Map<String, String> jsonOptions(Map<String, String> options) {
+    Map<String, String> spark = new LinkedHashMap<>();
+    spark.put("ignoreNullFields", "false");
+    options.forEach((name, value) -> spark.put(CSV_OPTIONS.get(name), value));
+    return spark;
+  }
+}

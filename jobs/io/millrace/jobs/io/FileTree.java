@@ -1,0 +1,144 @@
+package io.millrace.jobs.io;
+
+import io.millrace.transforms.InvalidInputException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+
+/** The data files below a path. Names that begin with {@code _} or {@code .} are not data. */
+public final class FileTree {
+
+  private final Configuration hadoop;
+
+  /** On the file systems of this configuration. */
+  public FileTree(Configuration hadoop) {
+    this.hadoop = hadoop;
+  }
+
+  /**
+   * The files that a source path names, which may be a file, a folder or a glob.
+   *
+   * @throws InvalidInputException if there are none
+   */
+  List<InputFile> input(String location) {
+    try {
+      Path path = new Path(location);
+      FileStatus[] roots = path.getFileSystem(hadoop).globStatus(path);
+      if (roots == null || roots.length == 0) {
+        throw new InvalidInputException(missing(path));
+      }
+      List<InputFile> files = new ArrayList<>();
+      for (FileStatus root : roots) {
+        files.addAll(below(root));
+      }
+      if (files.isEmpty()) {
+        throw new InvalidInputException(
+            "source.path: %s holds no files; names that begin with _ or . are not read"
+                .formatted(location));
+      }
+      files.sort(Comparator.comparing(InputFile::path));
+      return files;
+    } catch (IOException | IllegalArgumentException e) {
+      throw new InvalidInputException(
+          "source.path: cannot list " + location + ": " + e.getMessage(), e);
+    }
+  }
+
+  private String missing(Path path) throws IOException {
+    Path parent = path.getParent();
+    FileSystem files = path.getFileSystem(hadoop);
+    Path present = path;
+    while (parent != null && !files.exists(parent)) {
+      present = parent;
+      parent = parent.getParent();
+    }
+    String hint =
+        parent == null || present.equals(path)
+            ? ""
+            : "; " + files.makeQualified(parent) + " exists, but has no " + present.getName();
+    return "source.path: nothing at " + path + hint;
+  }
+
+  /** The data files below a folder; none if the folder does not exist. */
+  List<Path> data(Path folder) throws IOException {
+    FileSystem files = folder.getFileSystem(hadoop);
+    if (!files.exists(folder)) {
+      return List.of();
+    }
+    return below(files.getFileStatus(folder)).stream().map(file -> new Path(file.path())).toList();
+  }
+
+  private List<InputFile> below(FileStatus root) throws IOException {
+    FileSystem files = root.getPath().getFileSystem(hadoop);
+    List<InputFile> found = new ArrayList<>();
+    if (root.isFile()) {
+      found.add(input(root));
+      return found;
+    }
+    RemoteIterator<LocatedFileStatus> all = files.listFiles(root.getPath(), true);
+    while (all.hasNext()) {
+      FileStatus file = all.next();
+      if (isData(root.getPath(), file.getPath())) {
+        found.add(input(file));
+      }
+    }
+    return found;
+  }
+
+  private static InputFile input(FileStatus file) {
+    return new InputFile(file.getPath().toString(), file.getLen(), file.getModificationTime());
+  }
+
+  private static boolean isData(Path root, Path file) {
+    for (Path part = file; part != null && !part.equals(root); part = part.getParent()) {
+      String name = part.getName();
+      // Hive's null partition begins with an underscore too, as does a column such as _hour=3.
+      if (name.startsWith(".") || (name.startsWith("_") && !name.contains("="))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether {@code inner} is {@code outer} or lies below it, whatever way the two are spelled. */
+  public boolean isInside(String inner, String outer) {
+    try {
+      Path low = qualified(inner);
+      Path high = qualified(outer);
+      for (Path path = low; path != null; path = path.getParent()) {
+        if (path.equals(high)) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path qualified(String location) throws IOException {
+    Path path = new Path(location);
+    return path.getFileSystem(hadoop).makeQualified(path);
+  }
+
+  /** Whether the path is a plain file. */
+  boolean isFile(String location) {
+    try {
+      Path path = new Path(location);
+      return path.getFileSystem(hadoop).getFileStatus(path).isFile();
+    } catch (FileNotFoundException e) {
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package io.millrace.jobs.io;
+
+/** A file format. */
+public enum Format {
+  /** Delimited text, one record per line; RFC 4180 unless options say otherwise. */
+  CSV,
+  /** JSON lines: one object per line. */
+  JSON,
+  /** Apache Parquet. */
+  PARQUET
+}

@@ -1,0 +1,10 @@
+package io.millrace.jobs.io;
+
+/**
+ * A file to be read.
+ *
+ * @param path its full path
+ * @param length bytes
+ * @param modified milliseconds since 1970, as the file system says
+ */
+public record InputFile(String path, long length, long modified) {}

@@ -1,0 +1,47 @@
+package io.millrace.jobs.io;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * A source opened for one run.
+ *
+ * @param rows the rows, with {@link io.millrace.transforms.Trace} columns where the source knows
+ *     them
+ * @param root the folder or file that everything is read from; empty if there is no such thing
+ * @param files what is read; empty if the source has no files
+ * @param count rows read, as the reader or the files themselves tell, asked when the run is over;
+ *     empty if nobody but the sink can count them
+ * @param notes what a user should know of how it is read
+ * @param release frees what the reader holds
+ */
+public record Reading(
+    Dataset<Row> rows,
+    Optional<String> root,
+    List<InputFile> files,
+    Supplier<OptionalLong> count,
+    List<String> notes,
+    Runnable release)
+    implements AutoCloseable {
+
+  /** Rows of a source that keeps no count of its own. */
+  static Reading uncounted(Dataset<Row> rows) {
+    String note = "this source does not count its rows, so rows read are those that arrived";
+    return new Reading(
+        rows, Optional.empty(), List.of(), OptionalLong::empty, List.of(note), () -> {});
+  }
+
+  /** Bytes of all files. */
+  public long bytes() {
+    return files.stream().mapToLong(InputFile::length).sum();
+  }
+
+  @Override
+  public void close() {
+    release.run();
+  }
+}

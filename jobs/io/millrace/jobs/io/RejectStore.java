@@ -1,0 +1,58 @@
+package io.millrace.jobs.io;
+
+import io.millrace.jobs.stage.StagedFile;
+import io.millrace.jobs.stage.StagedOutput;
+import io.millrace.transforms.InvalidInputException;
+import java.io.IOException;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/** The folder of a job's rejects: {@code run=ID} below it, one folder per run that had any. */
+public final class RejectStore {
+
+  private final Path folder;
+  private final String run;
+  private final Path staging;
+  private final Configuration hadoop;
+
+  /** The rejects of one run below {@code path}. */
+  public RejectStore(String path, String run, SparkSession spark) {
+    this.folder = new Path(path);
+    this.run = run;
+    this.staging = new Path(folder, "_millrace/staging-" + run);
+    this.hadoop = spark.sparkContext().hadoopConfiguration();
+  }
+
+  /** Where tasks write. */
+  public String staging() {
+    return staging.toString();
+  }
+
+  /** Shows the rejects of all outputs to readers. */
+  public void publish(List<StagedOutput> outputs) {
+    List<StagedFile> files =
+        outputs.stream()
+            .flatMap(output -> output.rejectFiles().stream())
+            .map(
+                file ->
+                    new StagedFile(
+                        file.path(), "run=" + run, file.name(), file.rows(), file.bytes()))
+            .toList();
+    if (files.isEmpty()) {
+      return;
+    }
+    try {
+      new Publication(folder, hadoop).publish(files, WriteMode.APPEND);
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          "rejects.path: cannot publish to " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Removes what was staged. */
+  public void clear() {
+    StagedFiles.remove(staging, hadoop);
+  }
+}

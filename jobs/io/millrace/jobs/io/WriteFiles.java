@@ -1,0 +1,149 @@
+package io.millrace.jobs.io;
+
+import io.millrace.jobs.stage.StageSpec;
+import io.millrace.jobs.stage.StagedOutput;
+import io.millrace.jobs.stage.Staging;
+import io.millrace.transforms.ByteSize;
+import io.millrace.transforms.Default;
+import io.millrace.transforms.Example;
+import io.millrace.transforms.InvalidInputException;
+import io.millrace.transforms.Require;
+import io.millrace.transforms.Summary;
+import io.millrace.transforms.Trace;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Writes files below {@code path}, one subfolder per value of {@code partition-by}. Rows are staged
+ * in a hidden folder below the target and moved when all of them are there, so a failed or killed
+ * run shows readers nothing. Writing again is safe with {@code overwrite} and {@code
+ * overwrite-partitions}; {@code append} writes the rows again.
+ *
+ * @param path a folder on any Hadoop file system
+ * @param format of the files
+ * @param partitionBy columns that become folders; they leave the files
+ * @param mode what becomes of files that are there
+ * @param compression snappy for Parquet and none for text, if absent
+ * @param targetFileSize size at which a file is closed and the next one begun
+ * @param options for CSV: {@code header} (true), {@code delimiter}, {@code quote}, {@code escape},
+ *     {@code null-value}, {@code date-format}, {@code timestamp-format}; for JSON the two formats
+ */
+@Summary("Writes Parquet, CSV or JSON files, partitioned or not; nothing is visible before all is.")
+@Example(
+    """
+    { type = write-files, path = "lake/weblogs/flat", partition-by = [toppage], mode = overwrite-partitions }
+    """)
+public record WriteFiles(
+    String path,
+    @Default("parquet") Format format,
+    @Default("[]") List<String> partitionBy,
+    @Default("error-if-exists") WriteMode mode,
+    Optional<Compression> compression,
+    @Default("128 MiB") ByteSize targetFileSize,
+    @Default("{}") Map<String, String> options)
+    implements Sink {
+
+  public WriteFiles {
+    Require.notBlank(path, "path");
+    partitionBy = partitionBy.isEmpty() ? List.of() : Require.names(partitionBy, "partition-by");
+    options = Map.copyOf(options);
+    if (mode == WriteMode.OVERWRITE_PARTITIONS && partitionBy.isEmpty()) {
+      throw new IllegalArgumentException(
+          "mode overwrite-partitions needs partition-by; without partitions use overwrite");
+    }
+    if (targetFileSize.bytes() < 1 << 20) {
+      throw new IllegalArgumentException(
+          "target-file-size must be at least 1 MiB, was " + targetFileSize);
+    }
+    FileEncoding.check(format, compression, options);
+  }
+
+  /** Parquet files, and the defaults for all else. */
+  public WriteFiles(String path, List<String> partitionBy, WriteMode mode) {
+    this(
+        path,
+        Format.PARQUET,
+        partitionBy,
+        mode,
+        Optional.empty(),
+        new ByteSize(128L << 20),
+        Map.of());
+  }
+
+  @Override
+  public String target() {
+    return path;
+  }
+
+  @Override
+  public List<String> plan(SparkSession spark, StructType columns) {
+    new RecordLayout(this, columns);
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    FileTree tree = new FileTree(hadoop);
+    if (tree.isFile(path)) {
+      throw new InvalidInputException("sink.path: " + path + " is a file; give a folder");
+    }
+    try {
+      int present = tree.data(new Path(path)).size();
+      if (present > 0 && mode == WriteMode.ERROR_IF_EXISTS) {
+        throw new InvalidInputException(
+            "sink.path: %s already holds %d files; set mode = append, overwrite or overwrite-partitions, or write elsewhere"
+                .formatted(path, present));
+      }
+      List<String> sentences = new ArrayList<>();
+      sentences.add(
+          "%s files in %s%s"
+              .formatted(
+                  io.millrace.transforms.StepName.kebab(format.name()),
+                  path,
+                  partitionBy.isEmpty() ? "" : ", a folder per " + String.join(", ", partitionBy)));
+      sentences.add(fate(present));
+      return sentences;
+    } catch (IOException e) {
+      throw new InvalidInputException("sink.path: cannot list " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  private String fate(int present) {
+    return switch (mode) {
+      case APPEND -> present + " files are there and stay";
+      case OVERWRITE -> present + " files are there and would be replaced";
+      case OVERWRITE_PARTITIONS ->
+          present + " files are there; those of the partitions written would be replaced";
+      case ERROR_IF_EXISTS -> "no files are there";
+    };
+  }
+
+  @Override
+  public Staged stage(Dataset<Row> rows, Run run) {
+    SparkSession spark = rows.sparkSession();
+    RecordLayout layout = new RecordLayout(this, rows.drop(Trace.ASIDE).schema());
+    Path staging = new Path(path, "_millrace/staging-" + run.id());
+    StageSpec spec =
+        new StageSpec(
+            new Path(staging, "data").toString(),
+            run.rejects().orElse(null),
+            FileEncoding.of(this, spark, layout),
+            layout.fileSchema(),
+            partitionBy,
+            targetFileSize.bytes(),
+            run.id(),
+            run.failOnReject());
+    try {
+      StagedOutput output = Staging.write(layout.lay(rows), spec);
+      return new StagedFiles(this, staging, output, spark.sparkContext().hadoopConfiguration());
+    } catch (RuntimeException e) {
+      StagedFiles.remove(staging, spark.sparkContext().hadoopConfiguration());
+      throw e;
+    }
+  }
+}
