@@ -1,6 +1,5 @@
 package io.millrace.jobs;
 
-import io.millrace.jobs.config.InvalidConfigException;
 import io.millrace.transforms.ClosestName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,7 +41,7 @@ record Arguments(
         .findFirst()
         .or(() -> option("job-file"))
         .orElseThrow(
-            () -> InvalidConfigException.of(verb + " needs a job file, such as conf/jobs/flatten-weblogs.conf"));
+            () -> new InvalidCommandException(verb + " needs a job file, such as conf/jobs/flatten-weblogs.conf"));
   }
 
   private static final class Parser {
@@ -82,7 +81,7 @@ record Arguments(
         verb = options.containsKey("job-file") ? "run" : "help";
       }
       if (!problems.isEmpty()) {
-        throw InvalidConfigException.of(problems.toArray(String[]::new));
+        throw new InvalidCommandException(problems);
       }
       return new Arguments(verb, operands, settings, options, ignored);
     }

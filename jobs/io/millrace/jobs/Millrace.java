@@ -32,7 +32,8 @@ public final class Millrace {
   }
 
   private static void report(RuntimeException failure, Path statusFile) {
-    boolean config = failure instanceof InvalidConfigException;
+    boolean config =
+        failure instanceof InvalidConfigException || failure instanceof InvalidCommandException;
     PrintStream err = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err), true, StandardCharsets.UTF_8);
     err.println(config || failure instanceof JobFailedException ? failure.getMessage() : FailureText.of(failure));
     if (failure instanceof JobFailedException job && job.report().path() != null) {

@@ -11,7 +11,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkStageInfo;
-import org.apache.spark.SparkStatusTracker;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.JavaSparkStatusTracker;
 import org.apache.spark.sql.SparkSession;
 
 /** One line on the terminal that says how far the run is; it is wiped when the run ends. */
@@ -28,13 +29,13 @@ final class ProgressLine implements Progress {
             thread.setDaemon(true);
             return thread;
           });
-  private final SparkStatusTracker tracker;
+  private final JavaSparkStatusTracker tracker;
   private final Instant started = Instant.now();
   private volatile String part = "plan";
   private volatile String input = "";
 
   private ProgressLine(SparkSession spark) {
-    tracker = spark.sparkContext().statusTracker();
+    tracker = JavaSparkContext.fromSparkContext(spark.sparkContext()).statusTracker();
     var unused = timer.scheduleAtFixedRate(this::draw, 300, 300, TimeUnit.MILLISECONDS);
   }
 
@@ -57,7 +58,7 @@ final class ProgressLine implements Progress {
     int tasks = 0;
     int done = 0;
     for (int stage : tracker.getActiveStageIds()) {
-      SparkStageInfo info = tracker.getStageInfo(stage).getOrElse(() -> null);
+      SparkStageInfo info = tracker.getStageInfo(stage);
       if (info != null) {
         tasks += info.numTasks();
         done += info.numCompletedTasks();

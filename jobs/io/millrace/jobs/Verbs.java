@@ -2,7 +2,6 @@ package io.millrace.jobs;
 
 import com.typesafe.config.Config;
 import io.millrace.jobs.config.Binder;
-import io.millrace.jobs.config.InvalidConfigException;
 import io.millrace.jobs.config.JobFiles;
 import io.millrace.jobs.config.Reference;
 import io.millrace.jobs.config.Secrets;
@@ -97,7 +96,7 @@ final class Verbs {
 
   private void sample(Arguments arguments) {
     if (arguments.operands().size() != 1) {
-      throw InvalidConfigException.of("sample needs one folder, such as: sample lake --rows 8400000");
+      throw new InvalidCommandException("sample needs one folder, such as: sample lake --rows 8400000");
     }
     write(SampleOptions.lake(arguments));
   }
@@ -114,7 +113,7 @@ final class Verbs {
     out.println(
         entry.orElseThrow(
             () ->
-                InvalidConfigException.of(
+                new InvalidCommandException(
                     "no step is called '" + name + "'" + ClosestName.suggestion(name, known))));
   }
 

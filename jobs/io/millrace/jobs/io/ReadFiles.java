@@ -1,0 +1,104 @@
+package io.millrace.jobs.io;
+
+import io.millrace.jobs.text.Dialect;
+import io.millrace.transforms.ByteSize;
+import io.millrace.transforms.Default;
+import io.millrace.transforms.Example;
+import io.millrace.transforms.InvalidInputException;
+import io.millrace.transforms.Require;
+import io.millrace.transforms.Summary;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Reads files below {@code path}. The list of files is fixed when the job is planned; files that
+ * come later wait for the next run. Names that begin with {@code _} or {@code .} are not read.
+ *
+ * @param path a file, a folder (read with all its subfolders) or a glob, on any Hadoop file system
+ * @param format of the files; compression is recognised by itself
+ * @param schema columns and types as in SQL, {@code "username string, bytes bigint"}. Without it CSV
+ *     columns are strings named by the header, JSON is inferred from all rows, and Parquet has its
+ *     own
+ * @param options for CSV and JSON those of {@link Dialect}; for Parquet Spark's
+ * @param splitSize bytes of one task's share of the input
+ */
+@Summary("Reads CSV, JSON lines or Parquet files; records that do not fit become rejects.")
+@Example(
+    """
+    { type = read-files, format = csv, path = "lake/raw/zipcodes", options { header = true } }
+    """)
+public record ReadFiles(
+    String path,
+    Format format,
+    Optional<String> schema,
+    @Default("{}") Map<String, String> options,
+    @Default("64 MiB") ByteSize splitSize)
+    implements Source {
+
+  public ReadFiles {
+    Require.notBlank(path, "path");
+    options = Map.copyOf(options);
+    schema.ifPresent(ReadFiles::columns);
+    if (splitSize.bytes() < 1) {
+      throw new IllegalArgumentException("split-size must be at least 1 byte");
+    }
+    if (format != Format.PARQUET) {
+      Dialect.of(options);
+    }
+  }
+
+  /** With a schema and options, and the defaults for all else. */
+  public ReadFiles(String path, Format format, String schema, Map<String, String> options) {
+    this(path, format, Optional.ofNullable(schema), options, new ByteSize(64L << 20));
+  }
+
+  @Override
+  public Dataset<Row> read(SparkSession spark) {
+    return Untraced.of(open(spark).rows());
+  }
+
+  @Override
+  public Reading open(SparkSession spark) {
+    FileTree tree = new FileTree(spark.sparkContext().hadoopConfiguration());
+    List<InputFile> files = tree.input(path);
+    return format == Format.PARQUET
+        ? new ParquetInput(this, spark, files).open()
+        : new TextInput(this, spark, files).open();
+  }
+
+  /** The part of the path before a glob begins. */
+  String root() {
+    int glob = indexOfGlob(path);
+    if (glob < 0) {
+      return path;
+    }
+    int slash = path.lastIndexOf('/', glob);
+    return slash <= 0 ? path.substring(0, slash + 1) : path.substring(0, slash);
+  }
+
+  private static int indexOfGlob(String path) {
+    for (int i = 0; i < path.length(); i++) {
+      if ("*?[{".indexOf(path.charAt(i)) >= 0) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  static StructType columns(String schema) {
+    try {
+      return StructType.fromDDL(schema);
+    } catch (Exception e) {
+      String said = e.getMessage() == null ? "" : e.getMessage().strip().lines().findFirst().orElse("");
+      throw new InvalidInputException(
+          "schema: '%s' is not a list of columns such as \"username string, bytes bigint\": %s"
+              .formatted(schema, said),
+          e);
+    }
+  }
+}

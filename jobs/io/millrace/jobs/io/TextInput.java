@@ -1,0 +1,79 @@
+package io.millrace.jobs.io;
+
+import io.millrace.jobs.text.Dialect;
+import io.millrace.jobs.text.TextFile;
+import io.millrace.jobs.text.TextFormat;
+import io.millrace.jobs.text.TextRows;
+import io.millrace.jobs.text.TextScan;
+import io.millrace.transforms.InvalidInputException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/** CSV and JSON lines, opened. */
+final class TextInput {
+
+  private final ReadFiles source;
+  private final SparkSession spark;
+  private final List<InputFile> files;
+  private final List<String> notes = new ArrayList<>();
+
+  TextInput(ReadFiles source, SparkSession spark, List<InputFile> files) {
+    this.source = source;
+    this.spark = spark;
+    this.files = files;
+  }
+
+  Reading open() {
+    boolean csv = source.format() == Format.CSV;
+    TextScan scan =
+        new TextScan(
+            csv ? TextFormat.DELIMITED : TextFormat.JSON_LINES,
+            files.stream()
+                .map(file -> new TextFile(file.path(), file.length(), file.modified()))
+                .toList(),
+            schema(csv),
+            Dialect.of(source.options()),
+            source.splitSize().bytes());
+    var reading = TextRows.rows(spark, scan);
+    return new Reading(
+        reading.rows(),
+        Optional.of(source.root()),
+        files,
+        () -> OptionalLong.of(reading.count().total()),
+        notes,
+        reading::close);
+  }
+
+  private StructType schema(boolean csv) {
+    if (source.schema().isPresent()) {
+      return ReadFiles.columns(source.schema().get());
+    }
+    return csv ? header() : inferred();
+  }
+
+  private StructType header() {
+    Dialect dialect = Dialect.of(source.options());
+    if (!dialect.header()) {
+      throw new InvalidInputException(
+          "source: CSV without a header needs a schema; give schema = \"…\", or options { header = true }");
+    }
+    notes.add("no schema is given, so the columns are strings named by the header of the first file");
+    InputFile first =
+        files.stream()
+            .filter(file -> file.length() > 0)
+            .findFirst()
+            .orElseThrow(
+                () -> new InvalidInputException("source: every file is empty, so there is no header; give a schema"));
+    return TextRows.header(spark, first.path(), dialect);
+  }
+
+  private StructType inferred() {
+    notes.add("no schema is given, so all rows are read once more to infer it");
+    String[] paths = files.stream().map(InputFile::path).toArray(String[]::new);
+    return spark.read().option("mode", "FAILFAST").json(paths).schema();
+  }
+}
