@@ -1,0 +1,81 @@
+package io.millrace.jobs.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigOriginFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Puts a job's configuration together: environment file, under job file, under the settings of the
+ * command line. Nothing on the class path and no system property has a say in it.
+ */
+public final class JobFiles {
+
+  private final Reads reads;
+  private final Map<String, String> variables;
+
+  /** Files through {@code reads}, {@code ${NAME}} from the environment of this process. */
+  public JobFiles(Reads reads) {
+    this(reads, System.getenv());
+  }
+
+  JobFiles(Reads reads, Map<String, String> variables) {
+    this.reads = reads;
+    this.variables = Map.copyOf(variables);
+  }
+
+  /**
+   * The resolved configuration.
+   *
+   * @param environment a file with values shared by the jobs of a place, such as {@code local.conf}
+   * @param jobFile what runs
+   * @param settings HOCON by key, such as {@code vars.raw}; text that is not HOCON stands for
+   *     itself
+   * @throws InvalidConfigException with everything that is wrong
+   */
+  public Config load(Optional<String> environment, String jobFile, Map<String, String> settings) {
+    List<String> locations = new ArrayList<>(List.of(jobFile));
+    environment.ifPresent(locations::add);
+    Config origin = origin(locations);
+    Problems problems = new Problems(new FileOrder(origin.root()).places());
+    List<Layer> files =
+        locations.stream().map(location -> Layer.read(reads, location, problems)).toList();
+    if (problems.isEmpty() && files.get(0).isEmpty()) {
+      problems.add(
+          KeyPath.ROOT,
+          "is empty; a job says at least where its rows come from and where they go",
+          new Place(Secrets.withoutCredentials(jobFile), 0));
+    }
+    Settings commandLine = new Settings(settings, problems);
+    Config layered = commandLine.config();
+    problems.throwIfAny();
+    commandLine.checkVars(files);
+    for (Layer file : files) {
+      layered = layered.withFallback(file.config());
+    }
+    Config resolved = new Substitutions(variables, problems).resolve(layered);
+    problems.throwIfAny();
+    return resolved.root().withOrigin(origin.root().origin()).toConfig();
+  }
+
+  /**
+   * A resolved configuration, with {@code vars}, as HOCON for people to read: in the order of the
+   * files, without comments, and with {@code ****} for what is secret.
+   */
+  public static String masked(Config resolved) {
+    return new MaskedText(resolved.root()).text();
+  }
+
+  /** Names the files, highest layer first, so that problems can be shown in their order. */
+  private static Config origin(List<String> locations) {
+    List<String> labels =
+        locations.stream().map(Secrets::withoutCredentials).map(Place::description).toList();
+    return ConfigFactory.empty()
+        .root()
+        .withOrigin(ConfigOriginFactory.newSimple(String.join(",", labels)))
+        .toConfig();
+  }
+}
