@@ -41,7 +41,9 @@ record Arguments(
         .findFirst()
         .or(() -> option("job-file"))
         .orElseThrow(
-            () -> new InvalidCommandException(verb + " needs a job file, such as conf/jobs/flatten-weblogs.conf"));
+            () ->
+                new InvalidCommandException(
+                    verb + " needs a job file, such as conf/jobs/flatten-weblogs.conf"));
   }
 
   private static final class Parser {
@@ -119,7 +121,8 @@ record Arguments(
     private void set(String value) {
       int equals = value.indexOf('=');
       if (equals < 1) {
-        problems.add("--set needs path=value, such as --set source.path=lake/raw, not '" + value + "'");
+        problems.add(
+            "--set needs path=value, such as --set source.path=lake/raw, not '" + value + "'");
       } else {
         settings.put(value.substring(0, equals), value.substring(equals + 1));
       }

@@ -18,10 +18,13 @@ import java.util.stream.Collectors;
 record Balance(
     int output,
     String target,
-    long read, long written, long rejected, long filtered, List<String> recounting) {
+    long read,
+    long written,
+    long rejected,
+    long filtered,
+    List<String> recounting) {
 
-  static Balance of(
-      int index, Flow.Branch branch, long read, StagedOutput mine) {
+  static Balance of(int index, Flow.Branch branch, long read, StagedOutput mine) {
     return new Balance(
         index,
         branch.output().sink().target(),

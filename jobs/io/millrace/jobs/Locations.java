@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -20,12 +19,8 @@ import org.apache.hadoop.fs.Path;
 record Locations(Configuration hadoop) {
 
   String text(String location) throws IOException {
-    byte[] bytes = bytes(location);
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      throw new IOException("is not UTF-8 text", e);
-    }
+    ByteBuffer bytes = ByteBuffer.wrap(bytes(location));
+    return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
   }
 
   private byte[] bytes(String location) throws IOException {

@@ -19,7 +19,9 @@ public final class Millrace {
 
   /** Runs one verb. */
   public static void main(String[] args) {
-    PrintStream out = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true, StandardCharsets.UTF_8);
+    PrintStream out =
+        new PrintStream(
+            new java.io.FileOutputStream(java.io.FileDescriptor.out), true, StandardCharsets.UTF_8);
     String statusFile = System.getProperty("millrace.status-file");
     try {
       new Verbs(out).run(Arguments.parse(args));
@@ -34,8 +36,13 @@ public final class Millrace {
   private static void report(RuntimeException failure, Path statusFile) {
     boolean config =
         failure instanceof InvalidConfigException || failure instanceof InvalidCommandException;
-    PrintStream err = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err), true, StandardCharsets.UTF_8);
-    err.println(config || failure instanceof JobFailedException ? failure.getMessage() : FailureText.of(failure));
+    PrintStream err =
+        new PrintStream(
+            new java.io.FileOutputStream(java.io.FileDescriptor.err), true, StandardCharsets.UTF_8);
+    err.println(
+        config || failure instanceof JobFailedException
+            ? failure.getMessage()
+            : FailureText.of(failure));
     if (failure instanceof JobFailedException job && job.report().path() != null) {
       err.println("Run report: " + job.report().path());
     }

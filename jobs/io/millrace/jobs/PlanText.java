@@ -41,8 +41,7 @@ final class PlanText {
 
   private void files(Flow flow) {
     List<InputFile> files = flow.reading().files();
-    out.println(
-        "Files to be read: " + files.size() + ", " + Amounts.bytes(flow.reading().bytes()));
+    out.println("Files to be read: " + files.size() + ", " + Amounts.bytes(flow.reading().bytes()));
     files.stream()
         .limit(FILES_SHOWN)
         .forEach(file -> out.println("  " + file.path() + "  " + Amounts.bytes(file.length())));

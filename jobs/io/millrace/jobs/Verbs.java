@@ -4,18 +4,14 @@ import com.typesafe.config.Config;
 import io.millrace.jobs.config.Binder;
 import io.millrace.jobs.config.JobFiles;
 import io.millrace.jobs.config.Reference;
-import io.millrace.jobs.config.Secrets;
 import io.millrace.jobs.io.FileTree;
 import io.millrace.jobs.io.ReadFiles;
 import io.millrace.jobs.sample.SampleLake;
-import io.millrace.transforms.ClosestName;
 import io.millrace.transforms.InvalidInputException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /** What the command line can do. */
@@ -55,7 +51,7 @@ final class Verbs {
     try (Sessions session = Sessions.open(pipeline);
         Progress progress = ProgressLine.on(session.spark())) {
       Execution execution = new Execution(pipeline, session.spark(), progress);
-      execution.report().put("settings", Secrets.masked(loaded.resolved()));
+      execution.report().put("settings", JobFiles.masked(loaded.resolved()));
       execution.report().time("start", Duration.between(begun, Instant.now()));
       RunReport report = execution.run();
       progress.close();
@@ -68,11 +64,13 @@ final class Verbs {
     Pipeline pipeline = loaded.file().pipeline();
     makeSample(loaded.file());
     try (Sessions session = Sessions.open(pipeline)) {
-      new PlanText(out).print(pipeline, Secrets.masked(loaded.resolved()), session.spark());
+      new PlanText(out).print(pipeline, JobFiles.masked(loaded.resolved()), session.spark());
     }
   }
 
-  /** Only an environment for one machine names a sample lake, and only a job that reads it gets it. */
+  /**
+   * Only an environment for one machine names a sample lake, and only a job that reads it gets it.
+   */
   private void makeSample(JobFile file) {
     if (file.sample().isEmpty() || !(file.source() instanceof ReadFiles read)) {
       return;
@@ -95,9 +93,6 @@ final class Verbs {
   }
 
   private void sample(Arguments arguments) {
-    if (arguments.operands().size() != 1) {
-      throw new InvalidCommandException("sample needs one folder, such as: sample lake --rows 8400000");
-    }
     write(SampleOptions.lake(arguments));
   }
 
@@ -107,14 +102,11 @@ final class Verbs {
       out.println(reference.text());
       return;
     }
-    String name = arguments.operands().get(0);
-    Optional<String> entry = reference.text(name);
-    List<String> known = reference.names();
-    out.println(
-        entry.orElseThrow(
-            () ->
-                new InvalidCommandException(
-                    "no step is called '" + name + "'" + ClosestName.suggestion(name, known))));
+    try {
+      out.println(reference.text(arguments.operands().get(0)));
+    } catch (IllegalArgumentException e) {
+      throw new InvalidCommandException(e.getMessage());
+    }
   }
 
   private void help() {

@@ -36,8 +36,7 @@ public record FlattenRequest(@Default("request") String column) implements RowWi
     Require.columns(rows, this, List.of(column));
     Require.type(rows, this, column, DataTypes.StringType);
     Require.noColumns(rows, this, PARTS);
-    Column parts =
-        Functions.call(rows.sparkSession(), "request_parts", Columns.named(column));
+    Column parts = Functions.call(rows.sparkSession(), "request_parts", Columns.named(column));
     return Columns.adding(rows, PARTS, parts);
   }
 }

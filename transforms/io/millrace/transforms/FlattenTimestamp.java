@@ -50,8 +50,7 @@ public record FlattenTimestamp(
     Require.noColumns(rows, this, PARTS);
     Column text = Columns.named(column);
     Column parts =
-        Functions.call(
-            rows.sparkSession(), "timestamp_parts", text, lit(pattern), lit(dateFormat));
+        Functions.call(rows.sparkSession(), "timestamp_parts", text, lit(pattern), lit(dateFormat));
     Dataset<Row> judged = rows;
     if (onInvalid == OnInvalid.REJECT) {
       Column reason =

@@ -13,8 +13,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -40,21 +40,33 @@ final class ParquetInput {
         spark
             .read()
             .option("mergeSchema", "true")
-            .option("basePath", source.root())
+            .option("basePath", folder())
             .options(source.options());
     if (source.schema().isPresent()) {
       reader = reader.schema(ReadFiles.columns(source.schema().get()));
     }
     long rows = rows();
-    Dataset<Row> plain =
-        reader.parquet(files.stream().map(InputFile::path).toArray(String[]::new));
+    Dataset<Row> plain = reader.parquet(files.stream().map(InputFile::path).toArray(String[]::new));
     Dataset<Row> traced =
         plain
             .withColumn(Trace.FILE, col("_metadata.file_path"))
             .withColumn(Trace.POSITION, col("_metadata.row_index"))
             .withColumn(Trace.ASIDE, lit(null).cast(Trace.ASIDE_TYPE));
     return new Reading(
-        traced, Optional.of(source.root()), files, () -> OptionalLong.of(rows), List.of(), () -> {});
+        traced,
+        Optional.of(source.root()),
+        files,
+        () -> OptionalLong.of(rows),
+        List.of(),
+        () -> {});
+  }
+
+  /** Where folders such as {@code year=2018} begin. */
+  private String folder() {
+    FileTree tree = new FileTree(spark.sparkContext().hadoopConfiguration());
+    return tree.isFile(source.root())
+        ? new Path(source.root()).getParent().toString()
+        : source.root();
   }
 
   private long rows() {

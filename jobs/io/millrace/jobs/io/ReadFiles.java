@@ -21,9 +21,9 @@ import org.apache.spark.sql.types.StructType;
  *
  * @param path a file, a folder (read with all its subfolders) or a glob, on any Hadoop file system
  * @param format of the files; compression is recognised by itself
- * @param schema columns and types as in SQL, {@code "username string, bytes bigint"}. Without it CSV
- *     columns are strings named by the header, JSON is inferred from all rows, and Parquet has its
- *     own
+ * @param schema columns and types as in SQL, {@code "username string, bytes bigint"}. Without it
+ *     CSV columns are strings named by the header, JSON is inferred from all rows, and Parquet has
+ *     its own
  * @param options for CSV and JSON those of {@link Dialect}; for Parquet Spark's
  * @param splitSize bytes of one task's share of the input
  */
@@ -94,7 +94,8 @@ public record ReadFiles(
     try {
       return StructType.fromDDL(schema);
     } catch (Exception e) {
-      String said = e.getMessage() == null ? "" : e.getMessage().strip().lines().findFirst().orElse("");
+      String said =
+          e.getMessage() == null ? "" : e.getMessage().strip().lines().findFirst().orElse("");
       throw new InvalidInputException(
           "schema: '%s' is not a list of columns such as \"username string, bytes bigint\": %s"
               .formatted(schema, said),

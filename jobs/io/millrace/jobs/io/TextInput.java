@@ -61,13 +61,16 @@ final class TextInput {
       throw new InvalidInputException(
           "source: CSV without a header needs a schema; give schema = \"…\", or options { header = true }");
     }
-    notes.add("no schema is given, so the columns are strings named by the header of the first file");
+    notes.add(
+        "no schema is given, so the columns are strings named by the header of the first file");
     InputFile first =
         files.stream()
             .filter(file -> file.length() > 0)
             .findFirst()
             .orElseThrow(
-                () -> new InvalidInputException("source: every file is empty, so there is no header; give a schema"));
+                () ->
+                    new InvalidInputException(
+                        "source: every file is empty, so there is no header; give a schema"));
     return TextRows.header(spark, first.path(), dialect);
   }
 
