@@ -1,0 +1,189 @@
+package io.millrace.jobs.text;
+
+import java.io.Closeable;
+import java.util.Arrays;
+
+/**
+ * The records of a part of a file, one after the other in a buffer that is filled again only when
+ * asked, so slices of it stay good for a whole batch.
+ */
+final class Records implements Closeable {
+
+  /** What {@link #advance} found. */
+  enum Step {
+    RECORD,
+    FILL,
+    END
+  }
+
+  private static final int BUFFER = 1 << 20;
+  static final int RAW_LIMIT = 1 << 20;
+
+  private final FileBytes in;
+  private final RecordEnd ends;
+  private final int maxRecordBytes;
+  private final long to;
+
+  private byte[] bytes;
+  private int limit;
+  private long base;
+  private boolean eof;
+  private boolean ascii = true;
+
+  private int start;
+  private int end;
+  private int next;
+  private int scanned;
+  private boolean first = true;
+  private Oversize oversize;
+
+  /** A record too long for the buffer: where it began and its first bytes. */
+  record Oversize(long position, byte[] head) {}
+
+  /**
+   * @param buffer an array to use again, or null
+   * @param to records that begin here or later belong to somebody else, but for the file's first
+   */
+  Records(FileBytes in, RecordEnd ends, int maxRecordBytes, long to, byte[] buffer) {
+    this.in = in;
+    this.ends = ends;
+    this.maxRecordBytes = maxRecordBytes;
+    this.to = to;
+    this.bytes = buffer == null ? new byte[BUFFER + Words.PAD] : buffer;
+  }
+
+  /** Starts at the file's first byte, without its byte order mark. */
+  void fromStart() {
+    fill();
+    if (limit >= 3
+        && bytes[0] == (byte) 0xEF
+        && bytes[1] == (byte) 0xBB
+        && bytes[2] == (byte) 0xBF) {
+      next = 3;
+      scanned = 3;
+    }
+  }
+
+  /** Starts at the first record that begins at {@code from} or later. */
+  void from(long from) {
+    in.seek(from - 1);
+    base = from - 1;
+    first = false;
+    RecordEnd line = RecordEnd.line();
+    int at = -1;
+    while (at < 0 && !eof) {
+      next = limit;
+      scanned = limit;
+      fill();
+      at = line.find(bytes, next, limit);
+    }
+    next = at < 0 ? limit : at + 1;
+    scanned = next;
+  }
+
+  /** Has no records. */
+  void nothing() {
+    eof = true;
+  }
+
+  /** Goes to the next record of this part if the buffer holds it. */
+  Step advance() {
+    return base + next >= to && !first ? Step.END : advanceAnywhere();
+  }
+
+  /** Goes to the next record of the file if the buffer holds it. */
+  Step advanceAnywhere() {
+    oversize = null;
+    if (next == limit && eof) {
+      return Step.END;
+    }
+    int feed = ends.find(bytes, scanned, limit);
+    if (feed < 0 && !eof) {
+      scanned = limit;
+      return Step.FILL;
+    }
+    if (feed < 0 && next == limit) {
+      return Step.END;
+    }
+    start = next;
+    end = feed < 0 ? limit : feed;
+    next = feed < 0 ? limit : feed + 1;
+    if (feed > start && bytes[feed - 1] == '\r') {
+      end--;
+    }
+    scanned = next;
+    first = false;
+    ends.reset();
+    return Step.RECORD;
+  }
+
+  /** Reads on; slices of the buffer given out before are void. */
+  void fill() {
+    int kept = limit - next;
+    if (kept > maxRecordBytes && kept > RAW_LIMIT + 4) {
+      skipOversize();
+      return;
+    }
+    if (kept > bytes.length / 2) {
+      long larger = Math.min(2L * bytes.length, Integer.MAX_VALUE - 16L);
+      bytes = Arrays.copyOf(bytes, (int) larger);
+    }
+    System.arraycopy(bytes, next, bytes, 0, kept);
+    base += next;
+    scanned -= next;
+    next = 0;
+    int count = in.read(bytes, kept, bytes.length - Words.PAD - kept);
+    limit = kept + count;
+    eof = limit < bytes.length - Words.PAD;
+    ascii = (kept == 0 || ascii) && Words.isAscii(bytes, kept, limit);
+  }
+
+  /** Remembers the head of a record without end, and reads past the rest of it. */
+  private void skipOversize() {
+    oversize = new Oversize(base + next, Arrays.copyOfRange(bytes, next, next + RAW_LIMIT + 4));
+    int feed = -1;
+    while (feed < 0 && !eof) {
+      next = limit;
+      scanned = limit;
+      fill();
+      feed = ends.find(bytes, scanned, limit);
+    }
+    next = feed < 0 ? limit : feed + 1;
+    scanned = next;
+    first = false;
+    ends.reset();
+  }
+
+  /** The record that {@link #fill} had to read past because of its length, or null. */
+  Oversize oversize() {
+    return oversize;
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  int start() {
+    return start;
+  }
+
+  /** Where the record ends, without its line end. */
+  int end() {
+    return end;
+  }
+
+  /** Where the record begins in the file. */
+  long position() {
+    return base + start;
+  }
+
+  /** Whether no byte in the buffer is beyond ASCII. */
+  boolean isAscii() {
+    return ascii;
+  }
+
+  @Override
+  public void close() {
+    in.close();
+  }
+}

@@ -1,0 +1,66 @@
+package io.millrace.jobs.text;
+
+import io.millrace.transforms.InvalidInputException;
+import io.millrace.transforms.Trace;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Text files as rows: the columns of the schema, then those of {@link Trace}.
+ *
+ * <p>A record that does not fit is a row whose data columns are all null and whose {@link
+ * Trace#ASIDE} says why. What a record is never depends on the columns a query reads: the number of
+ * fields and every typed column of the schema are checked even where Spark prunes them; only string
+ * columns, which cannot fail, and the trace cost nothing when pruned.
+ *
+ * <p>Spark makes the table from options, which are strings, so the scan waits in a map on the
+ * driver under the id of its count; {@link Reading#close} takes it out.
+ */
+public final class TextRows {
+
+  static final String SCAN = "scan";
+
+  private static final Map<Long, Prepared> SCANS = new ConcurrentHashMap<>();
+
+  private TextRows() {}
+
+  /** The rows of {@code scan}; nothing is read before the first query. */
+  public static Reading rows(SparkSession spark, TextScan scan) {
+    RowCount count = new RowCount();
+    spark.sparkContext().register(count);
+    String zone = spark.conf().get("spark.sql.session.timeZone");
+    HadoopSettings hadoop = new HadoopSettings(spark.sparkContext().hadoopConfiguration());
+    SCANS.put(count.id(), new Prepared(scan, count, zone, hadoop));
+    try {
+      String id = Long.toString(count.id());
+      return new Reading(
+          spark.read().format(TextSource.class.getName()).option(SCAN, id).load(), count);
+    } catch (RuntimeException e) {
+      release(count);
+      throw e;
+    }
+  }
+
+  static Prepared find(String id) {
+    Prepared scan = id == null ? null : SCANS.get(Long.valueOf(id));
+    if (scan == null) {
+      throw new InvalidInputException(
+          "this text source has no scan "
+              + id
+              + "; make its rows with TextRows.rows and close the reading after the last query");
+    }
+    return scan;
+  }
+
+  static void release(RowCount count) {
+    SCANS.remove(count.id());
+  }
+
+  static int open() {
+    return SCANS.size();
+  }
+
+  /** A scan with what the session adds to it. */
+  record Prepared(TextScan scan, RowCount count, String zone, HadoopSettings hadoop) {}
+}
