@@ -24,8 +24,8 @@ record Layer(String text, Config config) {
     try {
       return new Layer(text, ConfigFactory.parseString(text, options(label, includes)));
     } catch (ConfigException wrong) {
-      Place place = wrong.origin() == null ? new Place(label, 0) : Place.of(wrong.origin());
-      problems.add(KeyPath.ROOT, "is not HOCON: " + Messages.plain(wrong), place);
+      problems.add(
+          KeyPath.ROOT, "is not HOCON: " + Messages.plain(wrong), Messages.place(wrong, label));
       return new Layer(text, ConfigFactory.empty());
     }
   }

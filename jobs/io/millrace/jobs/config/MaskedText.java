@@ -54,12 +54,12 @@ final class MaskedText {
 
   private void writeEntries(ConfigObject object, String path, String indent, StringBuilder text) {
     for (Map.Entry<String, ConfigValue> entry : order.entries(object)) {
-      String key = ConfigUtil.joinPath(entry.getKey());
+      String key = key(entry.getKey());
       String inner = path + "." + entry.getKey();
       ConfigValue value = entry.getValue();
       while (value instanceof ConfigObject only && only.size() == 1) {
         Map.Entry<String, ConfigValue> single = only.entrySet().iterator().next();
-        key += "." + ConfigUtil.joinPath(single.getKey());
+        key += "." + key(single.getKey());
         inner += "." + single.getKey();
         value = single.getValue();
       }
@@ -95,6 +95,11 @@ final class MaskedText {
       text.append('\n');
     }
     text.append(indent).append(']');
+  }
+
+  /** Unquoted, {@code include} would be a keyword. */
+  private static String key(String name) {
+    return name.startsWith("include") ? ConfigUtil.quoteString(name) : ConfigUtil.joinPath(name);
   }
 
   private String oneLine(ConfigList list, String path) {

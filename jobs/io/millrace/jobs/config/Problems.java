@@ -40,10 +40,14 @@ final class Problems {
 
   void throwIfAny() {
     if (!found.isEmpty()) {
-      Comparator<Problem> byPlace =
-          Comparator.comparing(problem -> new Place(problem.file(), problem.line()), order);
-      throw new InvalidConfigException(found.stream().sorted(byPlace).toList());
+      throw exception();
     }
+  }
+
+  InvalidConfigException exception() {
+    Comparator<Problem> byPlace =
+        Comparator.comparing(problem -> new Place(problem.file(), problem.line()), order);
+    return new InvalidConfigException(found.stream().sorted(byPlace).toList());
   }
 
   /** A value as a message may show it: short, and without secrets. */

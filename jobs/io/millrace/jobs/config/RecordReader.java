@@ -79,14 +79,8 @@ final class RecordReader {
     Problems mistakes = new Problems(order.places());
     Optional<?> read =
         new ValueReader(names, mistakes, order).read(value, key.type(), path.key(key.name()));
-    if (!mistakes.isEmpty()) {
-      try {
-        mistakes.throwIfAny();
-      } catch (InvalidConfigException mistake) {
-        throw new IllegalStateException("a @Default does not bind", mistake);
-      }
-    }
-    return read.orElseThrow();
+    return read.orElseThrow(
+        () -> new IllegalStateException("a @Default does not bind", mistakes.exception()));
   }
 
   private void refuseUnknown(

@@ -3,7 +3,12 @@ package io.millrace.jobs.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigOriginFactory;
+import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
 import io.millrace.transforms.ClosestName;
 import java.util.List;
 import java.util.Map;
@@ -63,15 +68,24 @@ final class Settings {
 
   private Config config(String path, String text) {
     Place place = new Place(label(path), 0);
-    Includes includes = new Includes(place.file(), text, problems);
+    ConfigParseOptions options =
+        Layer.options(place.file(), new Includes(place.file(), "", problems));
     try {
-      ConfigUtil.splitPath(path);
-      return HoconText.value(text, Layer.options(place.file(), includes)).atPath(path);
+      return at(ConfigUtil.splitPath(path), HoconText.value(text, options), place);
     } catch (ConfigException.BadPath wrong) {
       problems.add(KeyPath.ROOT, "'" + path + "' is not a key; keys look like source.path", place);
     } catch (IllegalArgumentException wrong) {
       problems.add(new KeyPath(path), wrong.getMessage(), place);
     }
     return ConfigFactory.empty();
+  }
+
+  private static Config at(List<String> keys, ConfigValue value, Place place) {
+    ConfigOrigin origin = ConfigOriginFactory.newSimple(Place.description(place.file()));
+    ConfigValue nested = value;
+    for (int i = keys.size() - 1; i >= 0; i--) {
+      nested = nested.atKey(keys.get(i)).root().withOrigin(origin);
+    }
+    return ((ConfigObject) nested).toConfig();
   }
 }

@@ -20,6 +20,8 @@ final class Substitutions implements ConfigResolver {
 
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{\\??([^}]*)}");
 
+  private static final String JOB = "job configuration";
+
   private final Map<String, String> variables;
   private final Problems problems;
   private final Set<String> missing = new HashSet<>();
@@ -41,7 +43,7 @@ final class Substitutions implements ConfigResolver {
           return layered;
         }
       } catch (ConfigException wrong) {
-        problems.add(KeyPath.ROOT, Messages.plain(wrong), Place.of(wrong.origin()));
+        problems.add(KeyPath.ROOT, Messages.plain(wrong), Messages.place(wrong, JOB));
         return layered;
       }
     }
@@ -69,7 +71,7 @@ final class Substitutions implements ConfigResolver {
     String said = Messages.plain(unresolved);
     Matcher reference = REFERENCE.matcher(said);
     String path = reference.find() ? reference.group(1) : "";
-    Place place = Place.of(unresolved.origin());
+    Place place = Messages.place(unresolved, JOB);
     if (said.contains("cycle")) {
       problems.add(KeyPath.ROOT, "${" + path + "} refers to itself in a circle", place);
       return false;
