@@ -18,6 +18,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JobFilesTest {
@@ -162,11 +163,33 @@ class JobFilesTest {
         .isEqualTo("source.retries: is '1x' but must be a whole number  (job, final.conf: 3)");
   }
 
-  @Test
-  void reportsASyntaxErrorWithItsLine() throws IOException {
-    write("job.conf", "a = 1\nb = [1, 2\nc = }\n");
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          path = s3a://x      | Expecting end of input or a comma, got ':'; put text that has such characters in double quotes
+          password = "hunter2 | End of input but string quote was still open
+          password hunter2    | a key may not be followed by end of file; write key = value
+          a = hunter2 { b: 1 } | text, lists and objects cannot be joined to one value; is a comma missing?
+          a = ${x             | Substitution ${ was not closed with a }
+          """)
+  void reportsASyntaxErrorWithItsLineAndWithoutValues(String hocon, String message)
+      throws IOException {
+    write("job.conf", "# comment\n" + hocon);
 
-    assertThat(problemsOf("job.conf", NONE)).startsWith("is not HOCON: ").endsWith("(job.conf: 3)");
+    assertThat(problemsOf("job.conf", NONE))
+        .isEqualTo("is not HOCON: " + message + "  (job.conf: 2)");
+  }
+
+  @Test
+  void doesNotShowAVariableThatCannotBeJoined() throws IOException {
+    write("job.conf", "\na = ${REGION} { b = 1 }");
+
+    assertThat(problemsOf("job.conf", NONE))
+        .startsWith("text, lists and objects cannot be joined to one value")
+        .doesNotContain("eu-1");
   }
 
   @Test
