@@ -12,6 +12,11 @@ final class Amounts {
     return String.format(Locale.ROOT, "%,d", value);
   }
 
+  /** {@code 1 file}, {@code 8,400,000 files}. */
+  static String of(long value, String thing) {
+    return count(value) + " " + thing + (value == 1 ? "" : "s");
+  }
+
   /** {@code 675.2 MB}, in powers of ten. */
   static String bytes(long value) {
     String[] units = {"B", "kB", "MB", "GB", "TB"};

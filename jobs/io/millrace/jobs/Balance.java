@@ -47,7 +47,7 @@ record Balance(
   void require() {
     if (recounting.isEmpty() && changed() != 0) {
       throw new InvalidInputException(
-          "outputs[%d]: the counts do not agree, so nothing was written: %d rows read, but %d written, %d rejected and %d filtered"
+          "outputs[%s]: the counts do not agree, so nothing was written: %s rows read, but %s written, %s rejected and %s filtered"
               .formatted(output, read, written, rejected, filtered));
     }
   }

@@ -44,12 +44,12 @@ final class Execution {
         write(flow);
       }
       return report.succeeded().save(spark, pipeline.reportFolder());
-    } catch (Exception e) {
+    } catch (Exception | LinkageError | OutOfMemoryError e) {
       throw failed(e);
     }
   }
 
-  private JobFailedException failed(Exception e) {
+  private JobFailedException failed(Throwable e) {
     String sentence = FailureText.of(e);
     report.failed(sentence);
     try {
@@ -83,7 +83,7 @@ final class Execution {
       // Rejects first: a run that dies here has told of every row that its outputs lack.
       store.ifPresent(rejects -> rejects.publish(outputs));
       staged.forEach(Sink.Staged::publish);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       staged.forEach(Sink.Staged::discard);
       throw e;
     } finally {
@@ -110,7 +110,7 @@ final class Execution {
         outputs.stream().mapToLong(output -> output.rejectedRows() - output.shared()).sum();
     if (pipeline.rejects().exceeded(rejected, read)) {
       throw new InvalidInputException(
-          "%d of %d rows were rejected, more than max-rejects = %s allows; nothing was written. %s"
+          "%s of %s rows were rejected, more than max-rejects = %s allows; nothing was written. %s"
               .formatted(
                   rejected,
                   read,

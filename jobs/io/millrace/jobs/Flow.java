@@ -63,7 +63,7 @@ final class Flow implements AutoCloseable {
     List<Stage> stages = new ArrayList<>();
     List<String> changing = new ArrayList<>(recounting);
     mine = through(mine, output.transforms(), place + ".transforms", stages, changing);
-    branches.add(new Branch(output, mine, stages, changing));
+    branches.add(new Branch(output, mine.drop(ORIGIN), stages, changing));
   }
 
   private Dataset<Row> through(

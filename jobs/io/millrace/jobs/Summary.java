@@ -26,9 +26,9 @@ final class Summary {
     @SuppressWarnings("unchecked")
     Map<String, Object> source = (Map<String, Object>) report.json().get("source");
     out.printf(
-        "  read      %s rows, %s files, %s%n",
-        Amounts.count((Long) source.get("rows")),
-        Amounts.count((Integer) source.get("files")),
+        "  read      %s, %s, %s%n",
+        Amounts.of((Long) source.get("rows"), "row"),
+        Amounts.of((Integer) source.get("files"), "file"),
         Amounts.bytes((Long) source.get("bytes")));
     for (int i = 0; i < report.written().size(); i++) {
       output(report.written().get(i), report.balances().get(i));
@@ -46,12 +46,12 @@ final class Summary {
 
   private void output(Sink.Staged staged, Balance balance) {
     out.printf(
-        "  written   %s rows, %s files, %s  -> %s%n",
-        Amounts.count(balance.written()),
-        Amounts.count(staged.output().files().size()),
+        "  written   %s, %s, %s  -> %s%n",
+        Amounts.of(balance.written(), "row"),
+        Amounts.of(staged.output().files().size(), "file"),
         Amounts.bytes(staged.output().bytes()),
         balance.target());
-    out.printf("  rejected  %s rows%n", Amounts.count(balance.rejected()));
+    out.printf("  rejected  %s%n", Amounts.of(balance.rejected(), "row"));
     staged.output().rejected().entrySet().stream()
         .sorted(Map.Entry.<Rejected, Long>comparingByValue().reversed())
         .limit(REASONS_SHOWN)
@@ -60,7 +60,7 @@ final class Summary {
                 out.printf(
                     "              %s  %s%n",
                     Amounts.count(entry.getValue()), Balance.sentence(entry.getKey())));
-    out.printf("  filtered  %s rows%n", Amounts.count(balance.filtered()));
+    out.printf("  filtered  %s%n", Amounts.of(balance.filtered(), "row"));
     if (!balance.recounting().isEmpty()) {
       out.printf(
           "  changed   %s rows by %s%n",

@@ -48,13 +48,14 @@ final class Verbs {
     Loaded loaded = load(arguments);
     Pipeline pipeline = loaded.file().pipeline();
     makeSample(loaded.file());
-    try (Sessions session = Sessions.open(pipeline);
-        Progress progress = ProgressLine.on(session.spark())) {
-      Execution execution = new Execution(pipeline, session.spark(), progress);
-      execution.report().put("settings", JobFiles.masked(loaded.resolved()));
-      execution.report().time("start", Duration.between(begun, Instant.now()));
-      RunReport report = execution.run();
-      progress.close();
+    try (Sessions session = Sessions.open(pipeline)) {
+      RunReport report;
+      try (Progress progress = ProgressLine.on(session.spark())) {
+        Execution execution = new Execution(pipeline, session.spark(), progress);
+        execution.report().put("settings", JobFiles.masked(loaded.resolved()));
+        execution.report().time("start", Duration.between(begun, Instant.now()));
+        report = execution.run();
+      }
       new Summary(out).print(report, session.spark());
     }
   }

@@ -63,15 +63,15 @@ final class TextInput {
     }
     notes.add(
         "no schema is given, so the columns are strings named by the header of the first file");
-    InputFile first =
-        files.stream()
-            .filter(file -> file.length() > 0)
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new InvalidInputException(
-                        "source: every file is empty, so there is no header; give a schema"));
-    return TextRows.header(spark, first.path(), dialect);
+    for (InputFile file : files) {
+      TextFile text = new TextFile(file.path(), file.length(), file.modified());
+      StructType columns = TextRows.header(spark, text, dialect);
+      if (!columns.isEmpty()) {
+        return columns;
+      }
+    }
+    throw new InvalidInputException(
+        "source: every file is empty, so there is no header; give a schema");
   }
 
   private StructType inferred() {

@@ -96,7 +96,7 @@ public record WriteFiles(
       int present = tree.data(new Path(path)).size();
       if (present > 0 && mode == WriteMode.ERROR_IF_EXISTS) {
         throw new InvalidInputException(
-            "sink.path: %s already holds %d files; set mode = append, overwrite or overwrite-partitions, or write elsewhere"
+            "sink.path: %s already holds %s files; set mode = append, overwrite or overwrite-partitions, or write elsewhere"
                 .formatted(path, present));
       }
       List<String> sentences = new ArrayList<>();
@@ -141,7 +141,7 @@ public record WriteFiles(
     try {
       StagedOutput output = Staging.write(layout.lay(rows), spec);
       return new StagedFiles(this, staging, output, spark.sparkContext().hadoopConfiguration());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       StagedFiles.remove(staging, spark.sparkContext().hadoopConfiguration());
       throw e;
     }

@@ -56,6 +56,20 @@ final class Header {
         .toList();
   }
 
+  /** The names as they are, each of them once and none empty. */
+  List<String> distinctNames() {
+    Set<String> seen = new LinkedHashSet<>();
+    for (String name : names) {
+      if (name.isEmpty() || !seen.add(name.toLowerCase(Locale.ROOT))) {
+        throw fail(
+            "its header "
+                + (name.isEmpty() ? "has a column without a name" : "names '" + name + "' twice")
+                + "; give a schema, or mend the header");
+      }
+    }
+    return names;
+  }
+
   /** Where the header stands in its file. */
   long position() {
     return position;

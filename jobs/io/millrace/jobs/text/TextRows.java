@@ -2,9 +2,12 @@ package io.millrace.jobs.text;
 
 import io.millrace.transforms.InvalidInputException;
 import io.millrace.transforms.Trace;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Text files as rows: the columns of the schema, then those of {@link Trace}.
@@ -40,6 +43,23 @@ public final class TextRows {
       release(count);
       throw e;
     }
+  }
+
+  /** The columns that the header of {@code file} names, all strings; empty if it has no record. */
+  public static StructType header(SparkSession spark, TextFile file, Dialect dialect) {
+    StructType any = new StructType().add("any", DataTypes.StringType);
+    TextScan scan = new TextScan(TextFormat.DELIMITED, List.of(file), any, dialect, Long.MAX_VALUE);
+    Split whole = new Split(0, file, 0, file.length(), true);
+    StructType columns = new StructType();
+    try (SplitRecords records =
+        SplitRecords.open(whole, scan, spark.sparkContext().hadoopConfiguration(), null)) {
+      if (records.header() != null) {
+        for (String name : records.header().distinctNames()) {
+          columns = columns.add(name, DataTypes.StringType);
+        }
+      }
+    }
+    return columns;
   }
 
   static Prepared find(String id) {

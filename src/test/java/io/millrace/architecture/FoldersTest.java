@@ -58,7 +58,9 @@ class FoldersTest {
       assertThat(readme).contains("| `" + entry.name() + "` | " + entry.summary() + " |");
     }
     long rows = readme.lines().filter(line -> line.matches("\\| `[a-z0-9-]+` \\| .* \\|")).count();
-    assertThat(rows).as("rows of the table, none for a step that is gone").isEqualTo(entries.size());
+    assertThat(rows)
+        .as("rows of the table, none for a step that is gone")
+        .isEqualTo(entries.size());
   }
 
   private static List<Path> javaFiles(String root) throws IOException {
