@@ -3,6 +3,7 @@ package io.millrace.udf;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.unsafe.Platform;
 
 /**
@@ -11,7 +12,10 @@ import org.apache.spark.unsafe.Platform;
  */
 final class FastTimestamp {
 
-  private static final String NAMES = "janfebmaraprmayjunjulaugsepoctnovdec";
+  private static final int[] MONTHS =
+      Stream.of("jan feb mar apr may jun jul aug sep oct nov dec".split(" ", -1))
+          .mapToInt(name -> packed(name.charAt(0), name.charAt(1), name.charAt(2)))
+          .toArray();
 
   private final Token[] tokens;
   private final long seed;
@@ -70,20 +74,27 @@ final class FastTimestamp {
     return Fields.areValid(fields) ? fields : Fields.NONE;
   }
 
+  /** The month that the next three letters name, in any case, or -1. */
   private static int month(Object base, long at, long to) {
     if (to - at < 3) {
       return -1;
     }
-    for (int i = 0; i < NAMES.length(); i += 3) {
-      if (isLetter(base, at, i) && isLetter(base, at + 1, i + 1) && isLetter(base, at + 2, i + 2)) {
-        return i / 3 + 1;
+    int name = packed(lower(base, at), lower(base, at + 1), lower(base, at + 2));
+    for (int i = 0; i < MONTHS.length; i++) {
+      if (MONTHS[i] == name) {
+        return i + 1;
       }
     }
     return -1;
   }
 
-  private static boolean isLetter(Object base, long at, int i) {
-    return (Platform.getByte(base, at) | ' ') == NAMES.charAt(i);
+  /** The byte as a small letter if it is a letter; no other byte becomes one. */
+  private static int lower(Object base, long at) {
+    return (Platform.getByte(base, at) & 0xFF) | ' ';
+  }
+
+  private static int packed(int first, int second, int third) {
+    return first << 16 | second << 8 | third;
   }
 
   private enum Kind {
