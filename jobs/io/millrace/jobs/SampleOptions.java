@@ -1,6 +1,7 @@
 package io.millrace.jobs;
 
 import io.millrace.jobs.sample.SampleLake;
+import io.millrace.transforms.InvalidInputException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -35,7 +36,7 @@ final class SampleOptions {
     if (problems.isEmpty()) {
       try {
         return new SampleLake(arguments.operands().get(0), rows, users, seed, dirty);
-      } catch (IllegalArgumentException e) {
+      } catch (InvalidInputException e) {
         problems.add(e.getMessage());
       }
     }

@@ -7,11 +7,14 @@ import io.millrace.jobs.config.Reference;
 import io.millrace.jobs.io.FileTree;
 import io.millrace.jobs.io.ReadFiles;
 import io.millrace.jobs.sample.SampleLake;
+import io.millrace.jobs.sample.Summary;
 import io.millrace.transforms.InvalidInputException;
+import io.millrace.transforms.StepName;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
 /** What the command line can do. */
@@ -56,7 +59,7 @@ final class Verbs {
         execution.report().time("start", Duration.between(begun, Instant.now()));
         report = execution.run();
       }
-      new Summary(out).print(report, session.spark());
+      new RunSummary(out).print(report, session.spark());
     }
   }
 
@@ -86,7 +89,20 @@ final class Verbs {
 
   private void write(SampleLake lake) {
     try {
-      lake.write(hadoop).files().forEach(made -> out.println("  " + made));
+      Summary made = lake.write(hadoop);
+      Stream.of(made.zipcodes(), made.userprofile(), made.useractivity())
+          .forEach(
+              file ->
+                  out.println(
+                      "  %s  %s, %s"
+                          .formatted(
+                              file.path(),
+                              Amounts.of(file.rows(), "row"),
+                              Amounts.bytes(file.bytes()))));
+      made.dirt()
+          .forEach(
+              (kind, rows) ->
+                  out.println("    dirty: " + StepName.kebab(kind.name()) + " " + rows));
     } catch (IOException e) {
       throw new InvalidInputException(
           "cannot write the sample lake to " + lake.path() + ": " + e.getMessage(), e);

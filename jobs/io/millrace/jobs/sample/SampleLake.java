@@ -1,5 +1,6 @@
 package io.millrace.jobs.sample;
 
+import io.millrace.transforms.Default;
 import io.millrace.transforms.InvalidInputException;
 import java.io.IOException;
 import java.util.function.LongConsumer;
@@ -13,7 +14,12 @@ import org.apache.hadoop.conf.Configuration;
  * @param users lines of userprofile.csv
  * @param dirty share of useractivity's lines that are malformed, 0 to 1
  */
-public record SampleLake(String path, long rows, int users, long seed, double dirty) {
+public record SampleLake(
+    String path,
+    @Default("100000") long rows,
+    @Default("50000") int users,
+    @Default("42") long seed,
+    @Default("0") double dirty) {
 
   private static final int MOST_USERS = 1_000_000;
 

@@ -15,19 +15,6 @@ public final class SparkExtension implements ParameterResolver {
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
-    return test.getRoot()
-        .getStore(ExtensionContext.Namespace.create(SparkExtension.class))
-        .getOrComputeIfAbsent("spark", name -> start(), SparkSession.class)
-        .newSession();
-  }
-
-  private static SparkSession start() {
-    return SparkSession.builder()
-        .master("local[2]")
-        .config("spark.ui.enabled", "false")
-        .config("spark.sql.shuffle.partitions", "1")
-        .config("spark.sql.session.timeZone", "UTC")
-        .config("spark.sql.warehouse.dir", "target/warehouse")
-        .getOrCreate();
+    return Sessions.local().newSession();
   }
 }

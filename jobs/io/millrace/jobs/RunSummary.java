@@ -11,13 +11,13 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** What a run did, on the terminal or in the platform's log. */
-final class Summary {
+final class RunSummary {
 
   private static final int ROWS_SHOWN = 3;
   private static final int REASONS_SHOWN = 5;
   private final PrintStream out;
 
-  Summary(PrintStream out) {
+  RunSummary(PrintStream out) {
     this.out = out;
   }
 
