@@ -116,11 +116,9 @@ class JsonLinesTest {
         {"id":1,"address":{"geo":{"lng":2,"lat":1.5},"city":"x"},"tags":["a",null,"b"],"items":[{"n":1,"p":[1,2]},null,{"p":[]}],"props":{"k":{"v":9},"l":null}}
         {"id":2,"address":{"geo":{"lat":"1"}},"tags":["q"],"items":[{"n":5}]}
         {"id":3,"address":{"geo":null},"tags":[],"items":[{"n":3,"p":[null,3]}],"props":{}}
-        {"id":4}
         {"id":5,"items":[{"n":1},{"n":"x"}]}
         {"id":6,"props":{"k":{"v":"x"}}}
         {"id":7,"tags":{}}
-        {"id":8,"address":[]}
         """;
     TextFile file = Texts.write(folder.resolve("t.json"), text);
     try (Reading reading = TextRows.rows(Sessions.local(), Texts.json(file, schema, 1 << 20))) {
@@ -140,12 +138,11 @@ class JsonLinesTest {
               "[{\"id\":1,\"address\":{\"city\":\"x\",\"geo\":{\"lat\":1.5,\"lng\":2.0}},\"tags\":[\"a\",null,\"b\"],\"items\":[{\"n\":1,\"p\":[1,2]},null,{\"p\":[]}],\"props\":{\"k\":{\"v\":9},\"l\":null}},null,null]",
               "[{},address.geo.lat is not a double,address.geo.lat]",
               "[{\"id\":3,\"address\":{},\"tags\":[],\"items\":[{\"n\":3,\"p\":[null,3]}],\"props\":{}},null,null]",
-              "[{\"id\":4},null,null]",
               "[{},items[].n is not an int,items[].n]",
               "[{},props{}.v is not a bigint,props{}.v]",
-              "[{},tags is not an array,tags]",
-              "[{},address is not an object,address]");
-      assertThat(reading.count().total()).isEqualTo(8);
+              "[{},tags is not an array,tags]");
+
+      assertThat(reading.count().total()).isEqualTo(6);
     }
   }
 
