@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
@@ -47,10 +48,15 @@ final class Verbs {
   }
 
   private void runJob(Arguments arguments) {
-    Instant begun = Instant.now();
     Loaded loaded = load(arguments);
     Pipeline pipeline = loaded.file().pipeline();
-    makeSample(loaded.file());
+    missingSample(loaded.file())
+        .ifPresent(
+            lake -> {
+              out.println("No folder " + lake.path() + " yet: making the sample lake there.");
+              write(lake);
+            });
+    Instant begun = Instant.now();
     try (Sessions session = Sessions.open(pipeline)) {
       RunReport report;
       try (Progress progress = ProgressLine.on(session.spark())) {
@@ -66,25 +72,27 @@ final class Verbs {
   private void plan(Arguments arguments) {
     Loaded loaded = load(arguments);
     Pipeline pipeline = loaded.file().pipeline();
-    makeSample(loaded.file());
+    missingSample(loaded.file())
+        .ifPresent(
+            lake -> {
+              throw new InvalidInputException(
+                  "there is no folder %s yet; run makes the sample lake there, and so does: sample %s"
+                      .formatted(lake.path(), lake.path()));
+            });
     try (Sessions session = Sessions.open(pipeline)) {
       new PlanText(out).print(pipeline, JobFiles.masked(loaded.resolved()), session.spark());
     }
   }
 
-  /**
-   * Only an environment for one machine names a sample lake, and only a job that reads it gets it.
-   */
-  private void makeSample(JobFile file) {
-    if (file.sample().isEmpty() || !(file.source() instanceof ReadFiles read)) {
-      return;
+  /** Only an environment for one machine names a sample, and only a job that reads it gets it. */
+  private Optional<SampleLake> missingSample(JobFile file) {
+    if (!(file.source() instanceof ReadFiles read)) {
+      return Optional.empty();
     }
-    SampleLake lake = file.sample().get();
     FileTree tree = new FileTree(hadoop);
-    if (tree.isInside(read.path(), lake.path()) && !new Locations(hadoop).exists(lake.path())) {
-      out.println("No folder " + lake.path() + " yet: making the sample lake there.");
-      write(lake);
-    }
+    return file.sample()
+        .filter(lake -> tree.isInside(read.path(), lake.path()))
+        .filter(lake -> !new Locations(hadoop).exists(lake.path()));
   }
 
   private void write(SampleLake lake) {
@@ -99,10 +107,15 @@ final class Verbs {
                               file.path(),
                               Amounts.of(file.rows(), "row"),
                               Amounts.bytes(file.bytes()))));
-      made.dirt()
+      made.dirt().entrySet().stream()
+          .filter(dirt -> dirt.getValue() > 0)
           .forEach(
-              (kind, rows) ->
-                  out.println("    dirty: " + StepName.kebab(kind.name()) + " " + rows));
+              dirt ->
+                  out.println(
+                      "    dirty: "
+                          + StepName.kebab(dirt.getKey().name())
+                          + " "
+                          + dirt.getValue()));
     } catch (IOException e) {
       throw new InvalidInputException(
           "cannot write the sample lake to " + lake.path() + ": " + e.getMessage(), e);

@@ -130,6 +130,7 @@ final class FileEncoding {
     Map<String, String> spark = new LinkedHashMap<>(TIMES);
     options.forEach((name, value) -> spark.put(CSV_OPTIONS.get(name), value));
     spark.putAll(readOptions(options));
+    spark.put("emptyValue", spark.get("quote") + spark.get("quote"));
     spark.put("ignoreLeadingWhiteSpace", "false");
     spark.put("ignoreTrailingWhiteSpace", "false");
     return spark;

@@ -17,6 +17,7 @@ final class Records implements Closeable {
   }
 
   private static final int BUFFER = 1 << 20;
+  private static final int SPARE = 1 << 12;
   static final int RAW_LIMIT = 1 << 20;
 
   private final FileBytes in;
@@ -41,15 +42,17 @@ final class Records implements Closeable {
   record Oversize(long position, byte[] head) {}
 
   /**
-   * @param buffer an array to use again, or null
+   * @param expected about as many bytes will be read
+   * @param buffer an array to use again if it is large enough, or null
    * @param to records that begin here or later belong to somebody else, but for the file's first
    */
-  Records(FileBytes in, RecordEnd ends, int maxRecordBytes, long to, byte[] buffer) {
+  Records(FileBytes in, RecordEnd ends, int maxRecordBytes, long to, long expected, byte[] buffer) {
     this.in = in;
     this.ends = ends;
     this.maxRecordBytes = maxRecordBytes;
     this.to = to;
-    this.bytes = buffer == null ? new byte[BUFFER + Words.PAD] : buffer;
+    int size = (int) Math.min(BUFFER, SPARE + expected) + Words.PAD;
+    this.bytes = buffer == null || buffer.length < size ? new byte[size] : buffer;
   }
 
   /** Starts at the file's first byte, without its byte order mark. */

@@ -31,7 +31,9 @@ final class SplitRecords implements Closeable {
     try {
       boolean later = split.from() > 0;
       long to = in.isPlain() ? split.to() : later ? 0 : Long.MAX_VALUE;
-      Records records = new Records(in, recordEnd(scan), dialect.maxRecordBytes(), to, buffer);
+      long expected = in.isPlain() ? split.to() - split.from() : Integer.MAX_VALUE;
+      Records records =
+          new Records(in, recordEnd(scan), dialect.maxRecordBytes(), to, expected, buffer);
       Header header = null;
       if (!later) {
         records.fromStart();
@@ -52,8 +54,7 @@ final class SplitRecords implements Closeable {
   private static Header headerOf(Split split, TextScan scan, Configuration configuration) {
     try (FileBytes in = FileBytes.open(split.file(), scan.dialect(), configuration);
         Records records =
-            new Records(
-                in, recordEnd(scan), scan.dialect().maxRecordBytes(), 0, new byte[1 << 16])) {
+            new Records(in, recordEnd(scan), scan.dialect().maxRecordBytes(), 0, 1 << 14, null)) {
       records.fromStart();
       return header(split, scan, records);
     }

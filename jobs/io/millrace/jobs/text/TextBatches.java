@@ -40,6 +40,9 @@ final class TextBatches implements PartitionReader<ColumnarBatch> {
 
   private static Decoder decoder(TextReaders plan) {
     TextScan scan = plan.scan();
+    if (scan.format() == TextFormat.JSON_LINES) {
+      return new JsonDecoder(scan.schema(), scan.dialect(), plan.zone(), ROWS);
+    }
     Set<String> wanted = Set.of(plan.columns().fieldNames());
     return new DelimitedDecoder(scan.schema(), wanted, scan.dialect(), plan.zone(), ROWS);
   }

@@ -34,7 +34,7 @@ public final class TextSource implements TableProvider {
     }
 
     @Override
-    @SuppressWarnings("deprecation") // columns() would need a class that Spark 3.3 lacks
+    @SuppressWarnings("deprecation") // what columns() falls back on
     public StructType schema() {
       return TextSchema.rows(prepared.scan().schema());
     }

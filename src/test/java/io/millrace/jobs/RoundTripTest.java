@@ -157,7 +157,7 @@ class RoundTripTest {
   void duckDbReadsTheSameParquet(SparkSession spark) throws Exception {
     String out = write(spark, plain(), Format.PARQUET, Map.of());
     String columns =
-        "i, y, s, l, b, cast(n as varchar) as n, cast(m as varchar) as m, cast(day as varchar) as day,"
+        "i, y, s, l, b, cast(n as double) as n, cast(m as varchar) as m, cast(day as varchar) as day,"
             + " cast(u as varchar) as u, x";
     List<String> found = new ArrayList<>();
     try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");

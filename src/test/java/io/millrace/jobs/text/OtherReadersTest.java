@@ -31,25 +31,7 @@ class OtherReadersTest {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void duckDbReadsTheSame(long seed) throws SQLException {
     Random random = new Random(seed);
-    StringBuilder text = new StringBuilder("s,i,l,d,n,t\n");
-    for (int row = 0; row < 3000; row++) {
-      String[] words = {
-        "", "\"\"", "plain", "\"a \"\"quoted\"\" b\"", "\"x,y\"", "\u00e4\u20ac", "it's"
-      };
-      text.append(words[random.nextInt(words.length)]).append(',');
-      text.append(random.nextInt(9) == 0 ? "" : random.nextInt()).append(',');
-      text.append(random.nextLong()).append(',');
-      text.append(random.nextGaussian() * Math.pow(10, random.nextInt(40) - 20)).append(',');
-      text.append(BigDecimal.valueOf(random.nextInt(), 2).toPlainString()).append(',');
-      text.append(
-          String.format(
-              java.util.Locale.ROOT,
-              "%04d-%02d-%02d\n",
-              1900 + random.nextInt(200),
-              1 + random.nextInt(12),
-              1 + random.nextInt(28)));
-    }
-    TextFile file = Texts.write(folder.resolve("t.csv"), text.toString());
+    TextFile file = Texts.write(folder.resolve("t.csv"), table(random));
     String schema = "s string, i int, l bigint, d double, n decimal(12,2), t date";
     List<Texts.Record> ours = Texts.read(Texts.scan(file, schema, 10_000, "header=true"));
     List<List<Object>> theirs = new ArrayList<>();
@@ -73,6 +55,28 @@ class OtherReadersTest {
     }
     assertThat(ours).filteredOn(record -> record.reason() != null).as("seed %s", seed).isEmpty();
     assertThat(ours).extracting(Texts.Record::values).as("seed %s", seed).isEqualTo(theirs);
+  }
+
+  private static String table(Random random) {
+    StringBuilder text = new StringBuilder("s,i,l,d,n,t\n");
+    for (int row = 0; row < 3000; row++) {
+      String[] words = {
+        "", "\"\"", "plain", "\"a \"\"quoted\"\" b\"", "\"x,y\"", "\u00e4\u20ac", "it's"
+      };
+      text.append(words[random.nextInt(words.length)]).append(',');
+      text.append(random.nextInt(9) == 0 ? "" : random.nextInt()).append(',');
+      text.append(random.nextLong()).append(',');
+      text.append(random.nextGaussian() * Math.pow(10, random.nextInt(40) - 20)).append(',');
+      text.append(BigDecimal.valueOf(random.nextInt(), 2).toPlainString()).append(',');
+      text.append(
+          String.format(
+              java.util.Locale.ROOT,
+              "%04d-%02d-%02d\n",
+              1900 + random.nextInt(200),
+              1 + random.nextInt(12),
+              1 + random.nextInt(28)));
+    }
+    return text.toString();
   }
 
   @ParameterizedTest

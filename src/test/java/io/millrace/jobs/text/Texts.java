@@ -9,13 +9,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
+import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.connector.read.InputPartition;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
@@ -55,7 +61,7 @@ final class Texts {
   static Map<String, String> options(String... pairs) {
     return Stream.of(pairs)
         .collect(
-            java.util.stream.Collectors.toMap(
+            Collectors.toMap(
                 pair -> pair.substring(0, pair.indexOf('=')),
                 pair -> pair.substring(pair.indexOf('=') + 1)));
   }
@@ -128,7 +134,7 @@ final class Texts {
   }
 
   /** A value as text, but nested ones as lists; timestamps as micros, dates as days. */
-  static Object value(InternalRow row, int i, DataType type) {
+  static Object value(SpecializedGetters row, int i, DataType type) {
     if (row.isNullAt(i)) {
       return null;
     }
@@ -141,13 +147,30 @@ final class Texts {
       }
       return values;
     }
+    if (type instanceof ArrayType array) {
+      return values(row.getArray(i), array.elementType());
+    }
+    if (type instanceof MapType map) {
+      List<Object> entries = new ArrayList<>(values(row.getMap(i).keyArray(), map.keyType()));
+      entries.add(values(row.getMap(i).valueArray(), map.valueType()));
+      return entries;
+    }
     if (type instanceof DecimalType decimal) {
       return row.getDecimal(i, decimal.precision(), decimal.scale()).toString();
     }
     if (type.equals(DataTypes.StringType)) {
       return row.getUTF8String(i).toString();
     }
-    return String.valueOf(row.get(i, type));
+    return String.valueOf(
+        ((row instanceof ArrayData array) ? array.get(i, type) : ((InternalRow) row).get(i, type)));
+  }
+
+  private static List<Object> values(ArrayData array, DataType type) {
+    List<Object> values = new ArrayList<>();
+    for (int i = 0; i < array.numElements(); i++) {
+      values.add(value(array, i, type));
+    }
+    return values;
   }
 
   /** {@code position|value|value}, or {@code position! reason [column]}; null is {@code ~}. */
@@ -158,7 +181,7 @@ final class Texts {
   private static String line(Record record) {
     if (record.reason() != null) {
       String column = record.column() == null ? "" : " [" + record.column() + "]";
-      boolean blank = record.values().stream().allMatch(java.util.Objects::isNull);
+      boolean blank = record.values().stream().allMatch(Objects::isNull);
       return record.position() + "! " + record.reason() + column + (blank ? "" : " WITH VALUES");
     }
     StringBuilder line = new StringBuilder().append(record.position());

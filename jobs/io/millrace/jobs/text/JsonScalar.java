@@ -1,0 +1,72 @@
+package io.millrace.jobs.text;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import org.apache.spark.sql.execution.vectorized.WritableColumnVector;
+import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DateType;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.TimestampNTZType;
+import org.apache.spark.sql.types.TimestampType;
+
+/** A value that is neither object nor array, or any value as text. */
+final class JsonScalar extends JsonValue {
+
+  private final Context context;
+  private final Conversion conversion;
+  private final boolean isString;
+  private final boolean isTime;
+  private final boolean isBoolean;
+  private final String mismatch;
+
+  JsonScalar(DataType type, WritableColumnVector vector, Context context) {
+    super(vector);
+    this.context = context;
+    isString = type instanceof StringType;
+    isBoolean = type instanceof BooleanType;
+    isTime =
+        type instanceof DateType
+            || type instanceof TimestampType
+            || type instanceof TimestampNTZType;
+    conversion = isString ? null : Conversion.of(type, context.times());
+    mismatch = "is " + TypedColumn.mismatch(type);
+  }
+
+  @Override
+  boolean writeValue(JsonParser parser, byte[] bytes, int start, int row) throws IOException {
+    JsonToken token = parser.currentToken();
+    if (isString) {
+      return token.isStructStart()
+          ? writeSource(parser, bytes, start, row)
+          : writeText(parser, row);
+    }
+    boolean fits = isTime ? token == JsonToken.VALUE_STRING : token.isNumeric();
+    fits = isBoolean ? token.isBoolean() : fits;
+    JsonText text = context.text();
+    if (fits && text.load(parser)) {
+      fits = conversion.put(vector(), row, text.bytes(), 0, text.length());
+    }
+    return fits || context.problem().isNot(mismatch);
+  }
+
+  private boolean writeText(JsonParser parser, int row) throws IOException {
+    JsonText text = context.text();
+    if (!text.load(parser)) {
+      return context.problem().isNot("holds half a surrogate pair");
+    }
+    vector().putByteArray(row, text.bytes(), 0, text.length());
+    return true;
+  }
+
+  /** An object or array where text is declared: as it stands in the file. */
+  private boolean writeSource(JsonParser parser, byte[] bytes, int start, int row)
+      throws IOException {
+    int from = start + (int) parser.currentTokenLocation().getByteOffset();
+    parser.skipChildren();
+    int to = start + (int) parser.currentLocation().getByteOffset();
+    vector().putByteArray(row, bytes, from, to - from);
+    return true;
+  }
+}

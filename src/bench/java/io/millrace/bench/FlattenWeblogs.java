@@ -1,0 +1,130 @@
+package io.millrace.bench;
+
+import io.millrace.jobs.sample.SampleLake;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Runs the job flatten-weblogs with Millrace, DuckDB and naive Spark in turn, whole processes, and
+ * says how they compare. Started by {@code src/bench/run}.
+ */
+final class FlattenWeblogs {
+
+  private final Home home;
+  private final Options options;
+  private Map<String, String> expected;
+
+  private FlattenWeblogs(Home home, Options options) {
+    this.home = home;
+    this.options = options;
+  }
+
+  public static void main(String[] args) throws IOException, InterruptedException, SQLException {
+    Home home = new Home(Path.of(System.getProperty("millrace.basedir", "")).toAbsolutePath());
+    new FlattenWeblogs(home, Options.parse(args)).run();
+  }
+
+  private void run() throws IOException, InterruptedException, SQLException {
+    makeLake();
+    Comparison comparison = new Comparison(options, machine());
+    String parts = "";
+    for (int round = 1; round <= options.rounds(); round++) {
+      for (Engine engine : Engine.values()) {
+        Path target = home.bench().resolve("out").resolve(engine.name().toLowerCase(Locale.ROOT));
+        Output.delete(target);
+        Files.createDirectories(target);
+        Figures figures = measure(engine, target);
+        comparison.add(engine, figures);
+        System.out.printf(
+            Locale.ROOT,
+            "round %d  %-12s whole %.1f s, job %.1f s, CPU %.1f s, peak %.0f MB%n",
+            round,
+            engine.title(),
+            figures.wall(),
+            figures.job(),
+            figures.cpu(),
+            figures.peakMb());
+        if (engine == Engine.MILLRACE) {
+          parts =
+              "\nMillrace's job by part, last round, seconds: "
+                  + JobSeconds.of(engine.output(target))
+                  + "\n";
+        }
+        check(engine, new Output(engine.output(target)));
+      }
+    }
+    String page = comparison.markdown(parts);
+    Path file = home.bench().resolve("flatten-weblogs.md");
+    Files.writeString(file, page);
+    System.out.println();
+    System.out.println(page);
+    System.out.println("Written to " + file);
+  }
+
+  private Figures measure(Engine engine, Path target) throws IOException, InterruptedException {
+    Child.Measured measured =
+        new Child(engine.command(home, options, target), target.resolve("log")).run();
+    Output output = new Output(engine.output(target));
+    List<Path> files = output.files();
+    double job =
+        engine == Engine.MILLRACE
+            ? JobSeconds.of(output.folder()).values().stream().mapToDouble(s -> s).sum()
+            : measured.job().orElseThrow();
+    return new Figures(
+        measured.wall(),
+        job,
+        measured.cpu(),
+        measured.peakBytes() / 1e6,
+        files.stream().mapToLong(file -> file.toFile().length()).sum() / 1e6,
+        files.size());
+  }
+
+  /** Every engine must have written the same rows, in every round. */
+  private void check(Engine engine, Output output) throws SQLException {
+    Map<String, String> sums = output.checksums(options.threads());
+    if (expected == null) {
+      expected = sums;
+    }
+    for (Map.Entry<String, String> sum : expected.entrySet()) {
+      if (!sums.get(sum.getKey()).equals(sum.getValue())) {
+        throw new IllegalStateException(
+            engine.title() + " wrote other rows: " + sum.getKey() + " differs, see " + output);
+      }
+    }
+  }
+
+  /** Makes the input where it is absent, and reads it once: all engines find it in memory. */
+  private void makeLake() throws IOException {
+    Path activity = home.activity(options.rows());
+    if (!Files.exists(activity)) {
+      System.out.println("Making the sample lake ...");
+      Path unfinished = home.bench().resolve("lake/unfinished");
+      Output.delete(unfinished);
+      new SampleLake(unfinished.toString(), options.rows(), 50_000, 42, 0)
+          .write(new Configuration());
+      Files.move(unfinished, home.lake(options.rows()));
+    }
+    try (InputStream in = Files.newInputStream(activity.resolve("useractivity.csv"))) {
+      System.out.printf(
+          Locale.ROOT, "%,d bytes of CSV%n", in.transferTo(OutputStream.nullOutputStream()));
+    }
+  }
+
+  private static String machine() {
+    Runtime runtime = Runtime.getRuntime();
+    return "%s %s, %s processors, Java %s"
+        .formatted(
+            System.getProperty("os.name"),
+            System.getProperty("os.arch"),
+            runtime.availableProcessors(),
+            Runtime.version());
+  }
+}
