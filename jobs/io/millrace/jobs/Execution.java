@@ -83,7 +83,8 @@ final class Execution {
       // Rejects first: a run that dies here has told of every row that its outputs lack.
       store.ifPresent(rejects -> rejects.publish(outputs));
       staged.forEach(Sink.Staged::publish);
-    } catch (RuntimeException | Error e) {
+    } catch (Exception | Error e) {
+      // Spark throws its checked SparkException undeclared.
       discard(staged, e);
       throw e;
     } finally {

@@ -151,7 +151,8 @@ public record WriteFiles(
     } catch (IOException e) {
       staging.remove();
       throw new InvalidInputException("sink.path: cannot write to " + path + ": " + e, e);
-    } catch (RuntimeException | Error e) {
+    } catch (Exception | Error e) {
+      // Spark throws its checked SparkException undeclared.
       staging.remove();
       throw e;
     }
