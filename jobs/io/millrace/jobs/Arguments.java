@@ -163,11 +163,11 @@ record Arguments(
     }
 
     private void unknown(String name, boolean mayHaveValue, boolean platform) {
+      if (mayHaveValue && next < args.length && !args[next].startsWith("--")) {
+        next++;
+      }
       if (platform) {
         ignored.add(name);
-        if (mayHaveValue && next < args.length && !args[next].startsWith("--")) {
-          next++;
-        }
         return;
       }
       problems.add(
