@@ -21,7 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledTest {
 
   private static final long SEED = 20180117;
-  private static final int MOMENTS = 10;
+
+  /** Each costs a start of Spark; {@code CrashTest} stops after every single change instead. */
+  private static final int MOMENTS = Integer.getInteger("millrace.kills", 3);
 
   @TempDir private Path folder;
 
@@ -82,7 +84,9 @@ class KilledTest {
       Thread.sleep(random.nextInt(2_500));
       child.process().destroyForcibly();
       String said = child.said();
-      unfinished += check(spark, name, said.substring(said.lastIndexOf("run ")).contains("publish"), expected);
+      unfinished +=
+          check(
+              spark, name, said.substring(said.lastIndexOf("run ")).contains("publish"), expected);
     }
     assertThat(unfinished).as("runs killed before their end").isPositive();
   }
@@ -104,7 +108,9 @@ class KilledTest {
         assertThat(lake.data(curated + "/useractivityconverted")).as(curated).isEmpty();
       }
       job(folder, curated).run(spark);
-      assertThat(fingerprint(spark, curated)).as(curated + " after the next run").isEqualTo(expected);
+      assertThat(fingerprint(spark, curated))
+          .as(curated + " after the next run")
+          .isEqualTo(expected);
     }
     return unfinished;
   }

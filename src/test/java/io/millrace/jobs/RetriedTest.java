@@ -106,14 +106,12 @@ class RetriedTest {
         Stream.concat(
                 Stream.of("id,age"),
                 IntStream.range(0, ROWS)
-                    .mapToObj(i -> i % 100 == 7 ? "x" + i + ",1" : i + "," + (i % 50 == 3 ? "?" : i)))
+                    .mapToObj(
+                        i -> i % 100 == 7 ? "x" + i + ",1" : i + "," + (i % 50 == 3 ? "?" : i)))
             .toArray(String[]::new));
     ChildJvm child =
         ChildJvm.start(
-            folder,
-            Child.class,
-            List.of("-Dmillrace.basedir=" + Lake.PROJECT),
-            folder.toString());
+            folder, Child.class, List.of("-Dmillrace.basedir=" + Lake.PROJECT), folder.toString());
     List<String> said = child.said().lines().filter(line -> line.startsWith("{")).toList();
     assertThat(said).as("reports, see child.log").hasSize(2);
 
@@ -133,7 +131,8 @@ class RetriedTest {
   private static String counts(JsonNode report, int output) {
     JsonNode node = report.at("/outputs/" + output);
     return "%s read, %s written, %s rejected, %s filtered"
-        .formatted(node.get("read"), node.get("written"), node.get("rejected"), node.get("filtered"));
+        .formatted(
+            node.get("read"), node.get("written"), node.get("rejected"), node.get("filtered"));
   }
 
   private static String distinct(Dataset<Row> rows, String column) {
