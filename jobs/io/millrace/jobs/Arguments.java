@@ -80,12 +80,46 @@ record Arguments(
         }
       }
       if (verb == null) {
-        verb = options.containsKey("job-file") ? "run" : "help";
+        verb = platformVerb();
       }
+      fit(verb);
       if (!problems.isEmpty()) {
         throw new InvalidCommandException(problems);
       }
       return new Arguments(verb, operands, settings, options, ignored);
+    }
+
+    /** A platform that starts us without a job must not take it for a success. */
+    private String platformVerb() {
+      ignored.addAll(operands);
+      operands.clear();
+      if (args.length == 0 || ignored.contains("help")) {
+        return "help";
+      }
+      if (!options.containsKey("job-file")) {
+        problems.add("no verb and no --job-file; give one, such as --job-file s3://bucket/job.conf");
+      }
+      return "run";
+    }
+
+    /** Nothing that was given is passed over. */
+    private void fit(String verb) {
+      boolean job = verb.equals("run") || verb.equals("plan");
+      List<String> fitting =
+          job
+              ? List.of("job-file", "environment")
+              : verb.equals("sample") ? List.of("rows", "users", "seed", "dirty") : List.of();
+      options.keySet().stream()
+          .filter(name -> VERBS.contains(verb) && !fitting.contains(name))
+          .forEach(name -> problems.add("--" + name + " is no option of " + verb));
+      if (!job && !settings.isEmpty()) {
+        problems.add("--set and --vars are no options of " + verb);
+      }
+      int most = options.containsKey("job-file") ? 0 : 1;
+      if ((job || verb.equals("steps")) && operands.size() > most) {
+        problems.add(
+            verb + " takes one name; too many are " + String.join(", ", operands.subList(most, operands.size())));
+      }
     }
 
     private void option(String text, boolean platform) {
@@ -129,11 +163,11 @@ record Arguments(
     }
 
     private void unknown(String name, boolean mayHaveValue, boolean platform) {
+      if (mayHaveValue && next < args.length && !args[next].startsWith("--")) {
+        next++;
+      }
       if (platform) {
         ignored.add(name);
-        if (mayHaveValue && next < args.length && !args[next].startsWith("--")) {
-          next++;
-        }
         return;
       }
       problems.add(

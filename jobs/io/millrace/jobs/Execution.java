@@ -83,14 +83,25 @@ final class Execution {
       // Rejects first: a run that dies here has told of every row that its outputs lack.
       store.ifPresent(rejects -> rejects.publish(outputs));
       staged.forEach(Sink.Staged::publish);
-    } catch (RuntimeException | Error e) {
-      staged.forEach(Sink.Staged::discard);
+    } catch (Exception | Error e) {
+      // Spark throws its checked SparkException undeclared.
+      discard(staged, e);
       throw e;
     } finally {
       store.ifPresent(RejectStore::clear);
     }
     for (int i = 0; i < staged.size(); i++) {
       report.wrote(i, staged.get(i));
+    }
+  }
+
+  private static void discard(List<Sink.Staged> staged, Throwable failure) {
+    for (Sink.Staged output : staged) {
+      try {
+        output.discard();
+      } catch (RuntimeException e) {
+        failure.addSuppressed(e);
+      }
     }
   }
 

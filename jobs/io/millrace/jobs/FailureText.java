@@ -15,12 +15,14 @@ final class FailureText {
     for (Throwable at = failure; at != null && !chain.contains(at); at = at.getCause()) {
       chain.push(at);
     }
-    for (Throwable cause : chain) {
+    Throwable innermost = chain.peek();
+    // The outermost of ours: it was made from the inner ones and adds the place.
+    for (var causes = chain.descendingIterator(); causes.hasNext(); ) {
+      Throwable cause = causes.next();
       if (cause instanceof InvalidInputException) {
         return cause.getMessage();
       }
     }
-    Throwable innermost = chain.peek();
     String message = innermost.getMessage() == null ? "" : innermost.getMessage().strip();
     String ours = "InvalidInputException: ";
     // A task's failure reaches the driver as text: the class name, our sentence, the stack.

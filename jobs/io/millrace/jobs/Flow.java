@@ -10,10 +10,12 @@ import io.millrace.transforms.StepName;
 import io.millrace.transforms.Trace;
 import io.millrace.transforms.Transform;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 
@@ -137,13 +139,12 @@ final class Flow implements AutoCloseable {
   }
 
   private static Stage stage(String place, String step, Dataset<Row> rows, String note) {
-    StructType schema =
-        rows.select(
-                Trace.dataColumns(rows).stream()
-                    .map(io.millrace.transforms.Columns::named)
-                    .toArray(org.apache.spark.sql.Column[]::new))
-            .schema();
-    return new Stage(place, step, schema, note);
+    List<String> data = Trace.dataColumns(rows);
+    StructField[] fields =
+        Arrays.stream(rows.schema().fields())
+            .filter(field -> data.contains(field.name()))
+            .toArray(StructField[]::new);
+    return new Stage(place, step, new StructType(fields), note);
   }
 
   Reading reading() {

@@ -25,7 +25,7 @@ public final class Millrace {
     String statusFile = System.getProperty("millrace.status-file");
     try {
       new Verbs(out).run(Arguments.parse(args));
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       if (statusFile == null) {
         throw e;
       }
@@ -33,7 +33,7 @@ public final class Millrace {
     }
   }
 
-  private static void report(RuntimeException failure, Path statusFile) {
+  private static void report(Exception failure, Path statusFile) {
     boolean config =
         failure instanceof InvalidConfigException || failure instanceof InvalidCommandException;
     PrintStream err =
@@ -50,7 +50,7 @@ public final class Millrace {
       Files.writeString(statusFile, config ? "2" : "1");
     } catch (IOException e) {
       failure.addSuppressed(e);
-      throw failure;
+      throw new IllegalStateException(failure);
     }
   }
 }

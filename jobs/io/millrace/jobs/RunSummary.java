@@ -69,7 +69,7 @@ final class RunSummary {
   }
 
   private void rows(Sink.Staged staged, SparkSession spark) {
-    List<Row> rows = staged.sample(spark).limit(ROWS_SHOWN).collectAsList();
+    List<Row> rows = some(staged, spark);
     if (rows.isEmpty()) {
       return;
     }
@@ -84,6 +84,15 @@ final class RunSummary {
     }
     out.println();
     cells.forEach(line -> out.println("  " + String.join(" | ", padded(line, cells))));
+  }
+
+  /** The run is over and has succeeded: failing to show some of its rows must not change that. */
+  private static List<Row> some(Sink.Staged staged, SparkSession spark) {
+    try {
+      return staged.sample(spark).limit(ROWS_SHOWN).collectAsList();
+    } catch (Exception e) {
+      return List.of();
+    }
   }
 
   private static List<String> padded(List<String> line, List<List<String>> cells) {

@@ -3,7 +3,9 @@ package io.millrace.jobs;
 import io.millrace.transforms.InvalidInputException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.internal.SQLConf;
 
 /**
  * A job's Spark session: the platform's if there is one, with the job's settings in a session of
@@ -15,8 +17,11 @@ record Sessions(SparkSession spark, boolean ours) implements AutoCloseable {
     Map<String, String> settings = new LinkedHashMap<>();
     // Results must not depend on the zone of the machine; a job may set another.
     settings.put("spark.sql.session.timeZone", "UTC");
+    // Spark 3 refuses days before 1582 unless told that they mean what they say, as in Spark 4.
+    settings.put("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED");
     pipeline.spark().forEach((key, value) -> settings.put(qualified(key), value));
-    boolean running = SparkSession.getDefaultSession().isDefined();
+    // A platform may have made a context and no session yet.
+    boolean running = SparkSession.getDefaultSession().isDefined() || SparkEnv.get() != null;
     if (running) {
       SparkSession beside = SparkSession.builder().getOrCreate().newSession();
       settings.forEach((key, value) -> set(beside, key, value));
@@ -41,13 +46,10 @@ record Sessions(SparkSession spark, boolean ours) implements AutoCloseable {
 
   /** A setting that only a new session could take (a master, memory) is the platform's to give. */
   private static void set(SparkSession spark, String key, String value) {
-    if (spark.conf().isModifiable(key) || !isStatic(key)) {
+    boolean ofSession = key.startsWith("spark.sql.") || key.startsWith("spark.hadoop.");
+    if (ofSession && !SQLConf.isStaticConfigKey(key)) {
       spark.conf().set(key, value);
     }
-  }
-
-  private static boolean isStatic(String key) {
-    return !key.startsWith("spark.sql.") && !key.startsWith("spark.hadoop.");
   }
 
   @Override

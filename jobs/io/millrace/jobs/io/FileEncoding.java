@@ -2,6 +2,7 @@ package io.millrace.jobs.io;
 
 import io.millrace.jobs.stage.ParquetSettings;
 import io.millrace.jobs.stage.StageSpec;
+import io.millrace.jobs.text.Dialect;
 import io.millrace.transforms.ClosestName;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,11 @@ final class FileEncoding {
           "date-format", "dateFormat",
           "timestamp-format", "timestampFormat");
 
+  private static final Map<String, String> TIMES =
+      Map.of(
+          "timestampFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX",
+          "timestampNTZFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSSSS");
+
   private static final List<String> JSON_OPTIONS = List.of("date-format", "timestamp-format");
 
   private FileEncoding() {}
@@ -46,6 +52,10 @@ final class FileEncoding {
                     known.isEmpty() ? "none" : String.join(", ", known),
                     ClosestName.suggestion(option, known)));
       }
+    }
+    if (format == Format.CSV && dialect(options).quote() == Dialect.NONE) {
+      throw new IllegalArgumentException(
+          "options.quote: a value that holds the delimiter must be quoted; give a character");
     }
     if (format != Format.PARQUET && compression.isPresent() && !compression.get().fitsText()) {
       throw new IllegalArgumentException(
@@ -76,29 +86,59 @@ final class FileEncoding {
   }
 
   private static String headerLine(WriteFiles sink, List<String> columns) {
-    String delimiter = sink.options().getOrDefault("delimiter", ",");
-    String quote = sink.options().getOrDefault("quote", "\"");
+    Dialect dialect = dialect(sink.options());
     return columns.stream()
-        .map(name -> quoted(name, delimiter, quote))
-        .collect(Collectors.joining(delimiter));
+        .map(name -> quoted(name, dialect))
+        .collect(Collectors.joining(String.valueOf(dialect.delimiter())));
   }
 
-  private static String quoted(String name, String delimiter, String quote) {
-    boolean plain = !name.contains(delimiter) && !name.contains(quote) && !name.contains("\n");
-    return plain ? name : quote + name.replace(quote, quote + quote) + quote;
+  private static String quoted(String name, Dialect dialect) {
+    String quote = String.valueOf(dialect.quote());
+    boolean plain =
+        name.chars().noneMatch(c -> c == dialect.delimiter() || c == dialect.quote() || c < ' ');
+    return plain ? name : quote + name.replace(quote, escape(dialect) + quote) + quote;
   }
 
-  /** Options of {@code to_csv}; quotes are doubled, as RFC 4180 has it, unless told otherwise. */
-  static Map<String, String> sparkOptions(Map<String, String> options) {
+  private static String escape(Dialect dialect) {
+    boolean doubled = dialect.escape() == Dialect.NONE;
+    return String.valueOf(doubled ? dialect.quote() : dialect.escape());
+  }
+
+  /** The characters between and around values, in the words of whoever reads the files again. */
+  private static Dialect dialect(Map<String, String> options) {
+    Map<String, String> characters = new LinkedHashMap<>(options);
+    characters.keySet().retainAll(List.of("delimiter", "quote", "escape"));
+    return Dialect.of(characters);
+  }
+
+  /** What Spark's own reader has to know. */
+  static Map<String, String> readOptions(Map<String, String> options) {
     Map<String, String> spark = new LinkedHashMap<>();
-    spark.put("escape", options.getOrDefault("quote", "\""));
+    Dialect dialect = dialect(options);
+    spark.put("sep", String.valueOf(dialect.delimiter()));
+    spark.put("quote", String.valueOf(dialect.quote()));
+    spark.put("escape", escape(dialect));
+    spark.put("header", options.getOrDefault("header", "true"));
+    return spark;
+  }
+
+  /**
+   * Options of {@code to_csv}. Quotes are doubled, as RFC 4180 has it, unless told otherwise; blanks
+   * around values and microseconds stay, which Spark would cut off.
+   */
+  static Map<String, String> sparkOptions(Map<String, String> options) {
+    Map<String, String> spark = new LinkedHashMap<>(TIMES);
     options.forEach((name, value) -> spark.put(CSV_OPTIONS.get(name), value));
+    spark.putAll(readOptions(options));
+    spark.put("emptyValue", spark.get("quote") + spark.get("quote"));
+    spark.put("ignoreLeadingWhiteSpace", "false");
+    spark.put("ignoreTrailingWhiteSpace", "false");
     return spark;
   }
 
   /** Options of {@code to_json}; a null field is written, not left out. */
   static Map<String, String> jsonOptions(Map<String, String> options) {
-    Map<String, String> spark = new LinkedHashMap<>();
+    Map<String, String> spark = new LinkedHashMap<>(TIMES);
     spark.put("ignoreNullFields", "false");
     options.forEach((name, value) -> spark.put(CSV_OPTIONS.get(name), value));
     return spark;

@@ -37,8 +37,12 @@ public final class FileTree {
         throw new InvalidInputException(missing(path));
       }
       List<InputFile> files = new ArrayList<>();
+      Path asked = qualified(ReadFiles.root(location));
       for (FileStatus root : roots) {
-        files.addAll(below(root));
+        // A glob finds hidden names too; who spells one out in full means it.
+        if (location.equals(ReadFiles.root(location)) || isData(asked, root.getPath())) {
+          files.addAll(below(root));
+        }
       }
       if (files.isEmpty()) {
         throw new InvalidInputException(

@@ -46,7 +46,7 @@ final class ParquetInput {
       reader = reader.schema(ReadFiles.columns(source.schema().get()));
     }
     long rows = rows();
-    Dataset<Row> plain = reader.parquet(files.stream().map(InputFile::path).toArray(String[]::new));
+    Dataset<Row> plain = plain(reader);
     Dataset<Row> traced =
         plain
             .withColumn(Trace.FILE, col("_metadata.file_path"))
@@ -59,6 +59,22 @@ final class ParquetInput {
         () -> OptionalLong.of(rows),
         List.of(),
         () -> {});
+  }
+
+  private Dataset<Row> plain(DataFrameReader reader) {
+    try {
+      return reader.parquet(files.stream().map(InputFile::path).toArray(String[]::new));
+    } catch (Exception e) {
+      // Spark throws its checked exceptions undeclared; the innermost names the column.
+      Throwable innermost = e;
+      while (innermost.getCause() != null) {
+        innermost = innermost.getCause();
+      }
+      throw new InvalidInputException(
+          "source: the Parquet files below %s do not have the same columns: %s; give a schema, or read them apart"
+              .formatted(source.root(), innermost.getMessage()),
+          e);
+    }
   }
 
   /** Where folders such as {@code year=2018} begin. */

@@ -34,7 +34,7 @@ final class Publication {
     files.delete(success, false);
     List<Path> replaced = replaced(staged, mode);
     for (StagedFile file : staged) {
-      move(new Path(file.path()), new Path(folder(file.partition()), file.name()));
+      move(new Path(file.path()), new Path(folder(target, file.partition()), file.name()));
     }
     for (Path old : replaced) {
       if (!files.delete(old, false)) {
@@ -54,14 +54,14 @@ final class Publication {
       Set<String> partitions = new HashSet<>();
       staged.forEach(file -> partitions.add(file.partition()));
       for (String partition : partitions) {
-        old.addAll(tree.data(folder(partition)));
+        old.addAll(tree.data(folder(target, partition)));
       }
     }
     return old;
   }
 
   /** The folder of a partition; a colon in its name does not end a scheme. */
-  private Path folder(String partition) {
+  static Path folder(Path target, String partition) {
     Path folder = target;
     for (String name : partition.isEmpty() ? new String[0] : partition.split("/", -1)) {
       folder = new Path(folder, new Path(null, null, name));

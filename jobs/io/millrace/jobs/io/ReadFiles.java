@@ -73,6 +73,10 @@ public record ReadFiles(
 
   /** The part of the path before a glob begins. */
   String root() {
+    return root(path);
+  }
+
+  static String root(String path) {
     int glob = indexOfGlob(path);
     if (glob < 0) {
       return path;

@@ -45,6 +45,11 @@ final class RecordLayout {
       }
     }
     for (String name : sink.partitionBy()) {
+      if (name.startsWith(".")) {
+        throw new InvalidInputException(
+            "sink.partition-by: no reader looks into folders that begin with a dot; rename column "
+                + name);
+      }
       inFolders.add(partition(name, columns));
     }
     if (inFile.isEmpty()) {

@@ -14,20 +14,21 @@ public final class RejectStore {
 
   private final Path folder;
   private final String run;
-  private final Path staging;
+  private final StagingFolder staging;
   private final Configuration hadoop;
 
   /** The rejects of one run below {@code path}. */
   public RejectStore(String path, String run, SparkSession spark) {
     this.folder = new Path(path);
     this.run = run;
-    this.staging = new Path(folder, "_millrace/staging-" + run);
     this.hadoop = spark.sparkContext().hadoopConfiguration();
+    this.staging = new StagingFolder(path, run, hadoop);
+    staging.removeStale();
   }
 
   /** Where tasks write. */
   public String staging() {
-    return staging.toString();
+    return staging.path().toString();
   }
 
   /** Shows the rejects of all outputs to readers. */
@@ -53,6 +54,6 @@ public final class RejectStore {
 
   /** Removes what was staged. */
   public void clear() {
-    StagedFiles.remove(staging, hadoop);
+    staging.remove();
   }
 }

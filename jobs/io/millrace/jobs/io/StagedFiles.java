@@ -3,16 +3,16 @@ package io.millrace.jobs.io;
 import io.millrace.jobs.stage.StagedOutput;
 import io.millrace.transforms.InvalidInputException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** The staged files of one {@link WriteFiles}. */
-record StagedFiles(WriteFiles sink, Path staging, StagedOutput output, Configuration hadoop)
+record StagedFiles(
+    WriteFiles sink, StagingFolder staging, StagedOutput output, Configuration hadoop)
     implements Sink.Staged {
 
   @Override
@@ -23,40 +23,31 @@ record StagedFiles(WriteFiles sink, Path staging, StagedOutput output, Configura
       throw new InvalidInputException(
           "sink.path: cannot publish to " + sink.path() + ": " + e.getMessage(), e);
     }
-    remove(staging, hadoop);
+    staging.remove();
   }
 
   @Override
   public void discard() {
-    remove(staging, hadoop);
+    staging.remove();
   }
 
-  /** Removes a staging folder, and the folders above it that exist only for it. */
-  static void remove(Path staging, Configuration hadoop) {
-    try {
-      FileSystem files = staging.getFileSystem(hadoop);
-      files.delete(staging, true);
-      for (Path at = staging.getParent(), stop = at.getParent().getParent();
-          at != null && !at.equals(stop) && files.exists(at) && files.listStatus(at).length == 0;
-          at = at.getParent()) {
-        files.delete(at, false);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot remove the staging folder " + staging, e);
-    }
-  }
-
+  /** Of the first file with rows: the target may hold more than this run wrote, or nothing. */
   @Override
   public Dataset<Row> sample(SparkSession spark) {
+    Path target = new Path(sink.path());
+    return output.files().stream()
+        .filter(file -> file.rows() > 0)
+        .findFirst()
+        .map(file -> new Path(Publication.folder(target, file.partition()), file.name()))
+        .map(file -> sample(spark.read().option("basePath", sink.path()), file.toString()))
+        .orElseGet(spark::emptyDataFrame);
+  }
+
+  private Dataset<Row> sample(DataFrameReader reader, String file) {
     return switch (sink.format()) {
-      case PARQUET -> spark.read().parquet(sink.path());
-      case CSV ->
-          spark
-              .read()
-              .option("header", sink.options().getOrDefault("header", "true"))
-              .option("sep", sink.options().getOrDefault("delimiter", ","))
-              .csv(sink.path());
-      case JSON -> spark.read().json(sink.path());
+      case PARQUET -> reader.parquet(file);
+      case CSV -> reader.options(FileEncoding.readOptions(sink.options())).csv(file);
+      case JSON -> reader.json(file);
     };
   }
 }

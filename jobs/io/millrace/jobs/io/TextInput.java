@@ -77,6 +77,14 @@ final class TextInput {
   private StructType inferred() {
     notes.add("no schema is given, so all rows are read once more to infer it");
     String[] paths = files.stream().map(InputFile::path).toArray(String[]::new);
-    return spark.read().option("mode", "FAILFAST").json(paths).schema();
+    try {
+      return spark.read().option("mode", "FAILFAST").json(paths).schema();
+    } catch (Exception e) {
+      // What Spark says holds the line itself, which may be nobody's to see.
+      throw new InvalidInputException(
+          "source: cannot infer columns from the JSON below %s, because a line is no JSON object; give a schema, and lines that do not fit become rejects"
+              .formatted(source.root()),
+          e);
+    }
   }
 }

@@ -25,7 +25,9 @@ import org.apache.spark.sql.types.StructType;
 /**
  * Writes files below {@code path}, one subfolder per value of {@code partition-by}. Rows are staged
  * in a hidden folder below the target and moved when all of them are there, so a failed or killed
- * run shows readers nothing. Writing again is safe with {@code overwrite} and {@code
+ * run shows readers nothing; what a killed run leaves there is removed by the first run after 24 hours.
+ * Without a row there is one file without rows, so that readers find the columns; with {@code
+ * partition-by} there is none. An empty string as a folder name is read as null. Writing again is safe with {@code overwrite} and {@code
  * overwrite-partitions}; {@code append} writes the rows again.
  *
  * @param path a folder on any Hadoop file system
@@ -127,10 +129,12 @@ public record WriteFiles(
   public Staged stage(Dataset<Row> rows, Run run) {
     SparkSession spark = rows.sparkSession();
     RecordLayout layout = new RecordLayout(this, rows.drop(Trace.ASIDE).schema());
-    Path staging = new Path(path, "_millrace/staging-" + run.id());
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    StagingFolder staging = new StagingFolder(path, run.id(), hadoop);
+    staging.removeStale();
     StageSpec spec =
         new StageSpec(
-            new Path(staging, "data").toString(),
+            new Path(staging.path(), "data").toString(),
             run.rejects().orElse(null),
             FileEncoding.of(this, spark, layout),
             layout.fileSchema(),
@@ -140,10 +144,23 @@ public record WriteFiles(
             run.failOnReject());
     try {
       StagedOutput output = Staging.write(layout.lay(rows), spec);
-      return new StagedFiles(this, staging, output, spark.sparkContext().hadoopConfiguration());
-    } catch (RuntimeException | Error e) {
-      StagedFiles.remove(staging, spark.sparkContext().hadoopConfiguration());
+      if (output.files().isEmpty() && needsAFile(hadoop)) {
+        output = output.with(Staging.withoutRows(spec, hadoop));
+      }
+      return new StagedFiles(this, staging, output, hadoop);
+    } catch (IOException e) {
+      staging.remove();
+      throw new InvalidInputException("sink.path: cannot write to " + path + ": " + e, e);
+    } catch (Exception | Error e) {
+      // Spark throws its checked SparkException undeclared.
+      staging.remove();
       throw e;
     }
+  }
+
+  /** Whether the target would be left without any file that tells the columns. */
+  private boolean needsAFile(Configuration hadoop) throws IOException {
+    boolean kept = mode == WriteMode.APPEND && !new FileTree(hadoop).data(new Path(path)).isEmpty();
+    return partitionBy.isEmpty() && !kept;
   }
 }

@@ -19,13 +19,16 @@ import org.apache.spark.unsafe.types.UTF8String;
  */
 final class PartitionFiles {
 
-  private static final int MOST_OPEN = 100;
   private static final int ROWS_BETWEEN_CHECKS = 8192;
   // A quarter of the heap for the files of all tasks of this JVM; parquet-java buffers row groups.
   private static final long HEAP_SHARE =
       Runtime.getRuntime().maxMemory()
           / 4
           / Math.max(1, Runtime.getRuntime().availableProcessors());
+  // Buffers and codec of a file that has hardly any rows. When more partitions than this take turns
+  // row by row, each turn ends a file, so the bound is as high as the heap allows.
+  private static final long LEAST_HELD = 256L << 10;
+  private static final long MOST_OPEN = Math.min(1000, Math.max(100, HEAP_SHARE / LEAST_HELD));
 
   private final StageSpec spec;
   private final Configuration hadoop;

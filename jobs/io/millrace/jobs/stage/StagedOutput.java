@@ -39,6 +39,13 @@ public record StagedOutput(
     return new StagedOutput(files, rejectFiles, written, filtered, rejected, shared);
   }
 
+  /** The same with one more file. */
+  public StagedOutput with(StagedFile file) {
+    List<StagedFile> all = new ArrayList<>(files);
+    all.add(file);
+    return new StagedOutput(all, rejectFiles, written, filtered, rejected, shared);
+  }
+
   /** Rows that filters took out. */
   public long filteredRows() {
     return filtered.values().stream().mapToLong(Long::longValue).sum();

@@ -1,9 +1,12 @@
 package io.millrace.jobs.stage;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -40,6 +43,13 @@ public final class Staging {
     } finally {
       IN_FLIGHT.remove(id);
     }
+  }
+
+  /** A file without rows, which tells readers the columns. */
+  public static StagedFile withoutRows(StageSpec spec, Configuration hadoop) throws IOException {
+    String name = "part-00000-0-" + spec.runId() + "-0000" + spec.encoding().extension();
+    Path path = new Path(spec.directory(), name);
+    return RecordFile.open(spec.encoding(), path, "", spec.schema().json(), hadoop).close();
   }
 
   static Staging find(String id) {

@@ -3,10 +3,13 @@ package io.millrace.jobs.text;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.util.Set;
 import org.apache.spark.sql.execution.vectorized.WritableColumnVector;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DateType;
+import org.apache.spark.sql.types.DoubleType;
+import org.apache.spark.sql.types.FloatType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.TimestampNTZType;
 import org.apache.spark.sql.types.TimestampType;
@@ -14,11 +17,14 @@ import org.apache.spark.sql.types.TimestampType;
 /** A value that is neither object nor array, or any value as text. */
 final class JsonScalar extends JsonValue {
 
+  private static final Set<String> NAMED_NUMBERS = Set.of("NaN", "Infinity", "-Infinity");
+
   private final Context context;
   private final Conversion conversion;
   private final boolean isString;
   private final boolean isTime;
   private final boolean isBoolean;
+  private final boolean isFloating;
   private final String mismatch;
 
   JsonScalar(DataType type, WritableColumnVector vector, Context context) {
@@ -26,6 +32,7 @@ final class JsonScalar extends JsonValue {
     this.context = context;
     isString = type instanceof StringType;
     isBoolean = type instanceof BooleanType;
+    isFloating = type instanceof FloatType || type instanceof DoubleType;
     isTime =
         type instanceof DateType
             || type instanceof TimestampType
@@ -43,12 +50,19 @@ final class JsonScalar extends JsonValue {
           : writeText(parser, row);
     }
     boolean fits = isTime ? token == JsonToken.VALUE_STRING : token.isNumeric();
-    fits = isBoolean ? token.isBoolean() : fits;
+    fits = isBoolean ? token.isBoolean() : fits || isNamedNumber(parser);
     JsonText text = context.text();
     if (fits && text.load(parser)) {
       fits = conversion.put(vector(), row, text.bytes(), 0, text.length());
     }
     return fits || context.problem().isNot(mismatch);
+  }
+
+  /** JSON has no number for these, so Spark and others write their names. */
+  private boolean isNamedNumber(JsonParser parser) throws IOException {
+    return isFloating
+        && parser.currentToken() == JsonToken.VALUE_STRING
+        && NAMED_NUMBERS.contains(parser.getText());
   }
 
   private boolean writeText(JsonParser parser, int row) throws IOException {

@@ -93,7 +93,7 @@ class JsonLinesTest {
     assertThat(read("{\"n\":12345678901234567890.5}\n", "n decimal(38,2)"))
         .containsExactly("0|12345678901234567890.50");
     assertThat(read("{\"d\":1e999}\n", "d double")).containsExactly("0! d is not a double [d]");
-    assertThat(read("{\"d\":\"NaN\"}\n", "d double")).containsExactly("0! d is not a double [d]");
+    assertThat(read("{\"d\":\"1\"}\n", "d double")).containsExactly("0! d is not a double [d]");
     assertThat(read("{\"b\":true}\n{\"b\":\"true\"}\n", "b boolean"))
         .containsExactly("0|true", "11! b is not a boolean [b]");
     assertThat(

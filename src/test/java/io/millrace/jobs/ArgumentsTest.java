@@ -1,0 +1,116 @@
+package io.millrace.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ArgumentsTest {
+
+  private static Arguments parse(String... args) {
+    return Arguments.parse(args);
+  }
+
+  @Test
+  void aVerbItsJobFileAndSettings() {
+    Arguments arguments =
+        parse(
+            "run", "a.conf", "--environment", "glue.conf", "--vars.raw", "s3a://b/x", "--set",
+            "source.path=a=b=c", "--vars.min=-5", "--vars.max", "-7", "--vars.text=--x");
+    assertThat(arguments.verb()).isEqualTo("run");
+    assertThat(arguments.jobFile()).isEqualTo("a.conf");
+    assertThat(arguments.option("environment")).contains("glue.conf");
+    assertThat(arguments.settings())
+        .isEqualTo(
+            Map.of(
+                "vars.raw", "s3a://b/x",
+                "source.path", "a=b=c",
+                "vars.min", "-5",
+                "vars.max", "-7",
+                "vars.text", "--x"));
+  }
+
+  @Test
+  void whatGluePassesIsNoProblem() {
+    Arguments arguments =
+        parse(
+            "--JOB_NAME", "nightly", "--TempDir", "s3://b/tmp", "--enable-metrics", "",
+            "--job-bookmark-option", "job-bookmark-disable", "--JOB_ID", "j_1", "--JOB_RUN_ID",
+            "jr_1", "--enable-glue-datacatalog", "--job-file", "s3://b/a.conf", "--vars.day",
+            "2018-01-06", "--security_configuration", "-5", "stray");
+    assertThat(arguments.verb()).isEqualTo("run");
+    assertThat(arguments.jobFile()).isEqualTo("s3://b/a.conf");
+    assertThat(arguments.settings()).isEqualTo(Map.of("vars.day", "2018-01-06"));
+    assertThat(arguments.ignored())
+        .containsExactly(
+            "JOB_NAME",
+            "TempDir",
+            "enable-metrics",
+            "job-bookmark-option",
+            "JOB_ID",
+            "JOB_RUN_ID",
+            "enable-glue-datacatalog",
+            "security_configuration",
+            "stray");
+  }
+
+  @Test
+  void aPlatformThatNamesNoJobIsNotASuccess() {
+    assertThatThrownBy(() -> parse("--JOB_NAME", "nightly", "--job-fil", "a.conf"))
+        .isInstanceOf(InvalidCommandException.class)
+        .hasMessage(
+            "1 problem in the command line:\n  1. no verb and no --job-file; give one, such as --job-file s3://bucket/job.conf");
+  }
+
+  @Test
+  void nothingAtAllIsACallForHelp() {
+    assertThat(parse().verb()).isEqualTo("help");
+    assertThat(parse("--help").verb()).isEqualTo("help");
+    assertThat(parse("help").verb()).isEqualTo("help");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          rnu a.conf                      | 'rnu' is no verb; there are run, plan, steps, sample, help; did you mean 'run'?
+          run a.conf --enviroment x       | --enviroment is no option; there are --vars.NAME, --job-file, --environment, --set, --rows, --users, --seed, --dirty; did you mean 'environment'?
+          run a.conf --environment        | --environment needs a value
+          run a.conf --vars.x --vars.y 1  | --vars.x needs a value
+          run a.conf --set x              | --set needs path=value, such as --set source.path=lake/raw, not 'x'
+          run a.conf --set =x             | --set needs path=value, such as --set source.path=lake/raw, not '=x'
+          run a.conf b.conf               | run takes one name; too many are b.conf
+          run a.conf --job-file b.conf    | run takes one name; too many are a.conf
+          run a.conf --rows 5             | --rows is no option of run
+          sample lake --environment x     | --environment is no option of sample
+          steps --vars.x 1                | --set and --vars are no options of steps
+          steps a b                       | steps takes one name; too many are b
+          """)
+  void problemsAreNamed(String line, String problem) {
+    assertThatThrownBy(() -> parse(line.split(" +")))
+        .isInstanceOf(InvalidCommandException.class)
+        .hasMessage("1 problem in the command line:\n  1. " + problem);
+  }
+
+  @Test
+  void allProblemsComeAtOnce() {
+    assertThatThrownBy(() -> parse("rnu", "--set", "x", "--jobfile", "y", "--vars.a"))
+        .hasMessageStartingWith("4 problems in the command line:\n  1. 'rnu' is no verb")
+        .hasMessageContaining("\n  2. --set needs path=value")
+        .hasMessageContaining("\n  3. --jobfile is no option")
+        .hasMessageContaining("\n  4. --vars.a needs a value");
+  }
+
+  @Test
+  void aVerbWithoutItsJobFile() {
+    assertThatThrownBy(() -> parse("plan").jobFile())
+        .hasMessage(
+            "1 problem in the command line:\n  1. plan needs a job file, such as conf/jobs/flatten-weblogs.conf");
+    assertThat(List.of(parse("plan", "--job-file", "a").jobFile())).containsExactly("a");
+  }
+}

@@ -1,0 +1,100 @@
+package io.millrace.jobs;
+
+import static io.millrace.support.Table.table;
+import static io.millrace.support.Table.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.jobs.io.WriteFiles;
+import io.millrace.jobs.io.WriteMode;
+import io.millrace.support.SparkExtension;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A run that ends at any moment marks nothing as finished, and the next one mends it. */
+@ExtendWith(SparkExtension.class)
+class CrashTest {
+
+  private static final String ALL = "id int|page string\n1|a\n2|b\n3|a";
+
+  @TempDir private Path folder;
+
+  private Lake lake() {
+    return new Lake(folder);
+  }
+
+  @AfterEach
+  void heal() {
+    FaultyFileSystem.heal();
+  }
+
+  private Pipeline job(WriteMode mode) {
+    lake().write("in/a.csv", "id,page", "1,a", "2,b", "3,a", "x,a");
+    WriteFiles sink = new WriteFiles("faulty:" + lake().text("out"), List.of("page"), mode);
+    return Lake.job(lake().csv("in", "id int, page string"), sink)
+        .rejecting(
+            new Rejects(
+                java.util.Optional.of("faulty:" + lake().text("bad")),
+                java.util.Optional.empty(),
+                java.util.Optional.empty()));
+  }
+
+  /** Every change to the disk is once the last one, until a run gets through. */
+  @ParameterizedTest
+  @EnumSource(names = {"OVERWRITE", "OVERWRITE_PARTITIONS"})
+  void whereverARunDiesTheNextOneWritesExactlyTheRows(WriteMode mode, SparkSession spark) {
+    FaultyFileSystem.register(spark.sparkContext().hadoopConfiguration());
+    Pipeline job = job(mode);
+    int last = -1;
+    for (int changes = 0; last < 0; changes++) {
+      FaultyFileSystem.dieAfter(changes);
+      try {
+        job.run(spark);
+        last = changes;
+      } catch (JobFailedException e) {
+        assertThat(e).as("after %s changes", changes).hasMessageContaining("the disk is gone");
+      }
+      if (lake().path("out/_SUCCESS").toFile().exists()) {
+        assertThat(rows(spark)).as("marked as finished, after %s changes", changes).isEqualTo(table(ALL));
+      }
+      assertThat(changes).as("changes of a run").isLessThan(100);
+    }
+    assertThat(last).isGreaterThan(10);
+    FaultyFileSystem.heal();
+    job.run(spark);
+    assertThat(rows(spark)).isEqualTo(table(ALL));
+  }
+
+  private String rows(SparkSession spark) {
+    return text(spark.read().schema("id int, page string").parquet(lake().text("out")));
+  }
+
+  @Test
+  void aFullDiskFailsTheJobAndTheTargetStays(SparkSession spark) {
+    FaultyFileSystem.register(spark.sparkContext().hadoopConfiguration());
+    Pipeline job = job(WriteMode.OVERWRITE);
+    job.run(spark);
+    Map<String, String> before = withoutReports();
+
+    FaultyFileSystem.fillAfter(300);
+    assertThatThrownBy(() -> job.run(spark))
+        .isInstanceOf(JobFailedException.class)
+        .hasMessageStartingWith("test: ")
+        .hasMessageContaining("No space left on device");
+    assertThat(withoutReports()).isEqualTo(before);
+  }
+
+  private Map<String, String> withoutReports() {
+    Map<String, String> files = lake().everything("out");
+    files.keySet().removeIf(name -> name.startsWith("_millrace/runs/"));
+    return files;
+  }
+}

@@ -1,0 +1,75 @@
+package io.millrace.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.support.SparkExtension;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A session that the platform gave us is used, and neither changed nor stopped. */
+@ExtendWith(SparkExtension.class)
+class SessionsTest {
+
+  @TempDir private Path folder;
+
+  private Pipeline job(Map<String, String> settings) {
+    Lake lake = new Lake(folder);
+    return new Pipeline(
+        "test",
+        lake.csv("in", "id int"),
+        List.of(),
+        List.of(new Output(lake.parquet("out"))),
+        Rejects.NONE,
+        Optional.empty(),
+        settings);
+  }
+
+  @Test
+  void settingsGoIntoASessionBesideThePlatforms(SparkSession any) {
+    SparkSession platform = io.millrace.support.Sessions.local();
+    Map<String, String> before = settings(platform);
+    SparkSession spark;
+    try (Sessions opened =
+        Sessions.open(
+            job(
+                Map.of(
+                    "sql.shuffle.partitions", "7",
+                    "spark.sql.session.timeZone", "Asia/Tokyo",
+                    "sql.catalog.lake", "com.example.Catalog",
+                    "sql.extensions", "com.example.Extensions",
+                    "sql.warehouse.dir", "elsewhere",
+                    "master", "local[9]",
+                    "executor.memory", "1g")))) {
+      spark = opened.spark();
+      assertThat(spark).isNotSameAs(platform);
+      assertThat(spark.conf().get("spark.sql.shuffle.partitions")).isEqualTo("7");
+      assertThat(spark.conf().get("spark.sql.session.timeZone")).isEqualTo("Asia/Tokyo");
+      assertThat(spark.conf().get("spark.sql.catalog.lake")).isEqualTo("com.example.Catalog");
+      assertThat(spark.conf().get("spark.sql.warehouse.dir")).doesNotEndWith("elsewhere");
+      assertThat(spark.sparkContext().master()).isEqualTo("local[2]");
+    }
+    assertThat(spark.sparkContext().isStopped()).isFalse();
+    assertThat(platform.range(3).count()).isEqualTo(3);
+    assertThat(settings(platform)).isEqualTo(before);
+  }
+
+  @Test
+  void theZoneIsUtcUnlessAJobSaysOtherwise(SparkSession any) {
+    try (Sessions opened = Sessions.open(job(Map.of()))) {
+      assertThat(opened.spark().conf().get("spark.sql.session.timeZone")).isEqualTo("UTC");
+    }
+  }
+
+  /** All settings, by SQL, because the Java method hands out a Scala map. */
+  private static Map<String, String> settings(SparkSession spark) {
+    return spark.sql("set").collectAsList().stream()
+        .collect(
+            java.util.stream.Collectors.toMap(row -> row.getString(0), row -> row.getString(1)));
+  }
+}

@@ -1,0 +1,194 @@
+package io.millrace.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.jobs.config.InvalidConfigException;
+import io.millrace.support.SparkExtension;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command line within this process, on the session that runs already. */
+@ExtendWith(SparkExtension.class)
+class VerbsTest {
+
+  @TempDir private Path folder;
+
+  private Lake lake() {
+    return new Lake(folder);
+  }
+
+  @BeforeEach
+  void job(SparkSession spark) {
+    lake().write("in/a.csv", "id,name", "1,a", "2,b", "x,c");
+    lake()
+        .write(
+            "job.conf",
+            "name = people",
+            "vars { root = \"" + folder + "\" }",
+            "spark { hadoop.fs.s3a.secret.key = wJalrXUtnFEMI, sql.shuffle.partitions = 3 }",
+            "source { type = read-files, format = csv, path = ${vars.root}\"/in\", options { header = true } }",
+            "transforms = [ { type = cast, columns { id = int } }, { type = filter, where = \"id > 1\" },",
+            "  { type = sql, query = \"select id, name from input\" } ]",
+            "outputs = [",
+            "  { sink { type = write-files, path = ${vars.root}\"/out\", partition-by = [name], mode = overwrite } }",
+            "  { transforms = [ { type = select, columns = [id] } ]",
+            "    sink { type = write-files, path = ${vars.root}\"/ids\", format = csv, mode = append } } ]",
+            "rejects { path = ${vars.root}\"/bad\", max-rejects = 40% }",
+            "reports = ${vars.root}\"/reports\"");
+  }
+
+  private String call(String... args) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    new Verbs(new PrintStream(out, true, StandardCharsets.UTF_8)).run(Arguments.parse(args));
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private JsonNode report() throws IOException {
+    try (Stream<Path> files = Files.list(lake().path("reports"))) {
+      Path file = files.filter(path -> path.toString().endsWith(".json")).findFirst().orElseThrow();
+      return new ObjectMapper().readTree(file.toFile());
+    }
+  }
+
+  private static List<String> keys(JsonNode node) {
+    Iterable<String> names = () -> (Iterator<String>) node.fieldNames();
+    return StreamSupport.stream(names.spliterator(), false).toList();
+  }
+
+  @Test
+  void planShowsAllAndWritesNothing() {
+    Map<String, String> before = lake().everything("");
+
+    String plan = call("plan", lake().text("job.conf"));
+
+    assertThat(lake().everything("")).isEqualTo(before);
+    assertThat(plan)
+        .contains("Files to be read: 1, 20 B", "file:" + lake().text("in/a.csv") + "  20 B")
+        .contains(
+            "Note: no schema is given, so the columns are strings named by the header of the first file")
+        .contains("  source read-files: id string, name string\n")
+        .contains("  transforms[0] cast: id int, name string\n")
+        .contains("  transforms[1] filter: id int, name string\n")
+        .contains("  transforms[2] sql: id int, name string\n    Note: rows are kept in memory or on disk")
+        .contains("outputs[0] would write parquet files in " + lake().text("out") + ", a folder per name; 0 files are there and would be replaced.")
+        .contains("  outputs[1].transforms[0] select: id int\n")
+        .contains("outputs[1] would write csv files in " + lake().text("ids") + "; 0 files are there and stay.")
+        .contains("The rows are kept in memory or on disk before the outputs part")
+        .contains("Rejects would go to " + lake().text("bad") + ", at most 40%.")
+        .endsWith("Nothing has been written.\n");
+    assertThat(plan).contains("****").doesNotContain("wJalrXUtnFEMI");
+  }
+
+  @Test
+  void runWritesReportsAndShowsASummary() throws IOException {
+    String summary = call("run", lake().text("job.conf"));
+
+    assertThat(summary)
+        .contains("people  run ", "read      3 rows, 1 file, 20 B")
+        .contains("written   1 row, 1 file, ")
+        .contains("rejected  1 row\n", "1  cast: id does not fit int (column id)")
+        .contains("filtered  1 row\n", "by transforms[2] sql", "report    " + lake().text("reports"))
+        .contains("  id | name\n  2  | b   \n")
+        .doesNotContain("wJalrXUtnFEMI");
+    JsonNode report = report();
+    assertThat(keys(report))
+        .containsExactly(
+            "job", "run", "outcome", "started", "versions", "settings", "source", "steps",
+            "outputs", "ended", "seconds");
+    assertThat(report.get("outcome").asText()).isEqualTo("succeeded");
+    assertThat(keys(report.get("versions")))
+        .containsExactly("millrace", "spark", "hadoop", "java", "master", "application");
+    assertThat(report.at("/source/rows").asInt()).isEqualTo(3);
+    assertThat(report.at("/source/bytes").asInt()).isEqualTo(20);
+    assertThat(report.at("/source/paths/0").asText()).endsWith("/in/a.csv");
+    assertThat(report.at("/steps/1/place").asText()).isEqualTo("transforms[0]");
+    assertThat(report.at("/steps/1/columns").asText()).isEqualTo("id INT,name STRING");
+    JsonNode output = report.at("/outputs/0");
+    assertThat(
+            Stream.of("read", "written", "rejected", "filtered", "files")
+                .map(key -> key + " " + output.get(key).asInt()))
+        .containsExactly("read 3", "written 1", "rejected 1", "filtered 1", "files 1");
+    assertThat(output.get("bytes").asLong()).isPositive();
+    assertThat(output.at("/rejected-by/0").toString())
+        .isEqualTo(
+            "{\"rule\":\"cast\",\"column\":\"id\",\"reason\":\"id does not fit int\",\"rows\":1}");
+    assertThat(output.get("filtered-by").toString()).isEqualTo("{\"filter: id > 1\":1}");
+    assertThat(keys(report.get("seconds"))).contains("start", "plan", "write outputs[0]", "publish");
+    assertThat(report.get("settings").asText()).contains("****").doesNotContain("wJalrXUtnFEMI");
+  }
+
+  @Test
+  void aFailedRunIsReportedWithItsReason() throws IOException {
+    assertThatThrownBy(() -> call("run", lake().text("job.conf"), "--set", "rejects.max-rejects=0"))
+        .isInstanceOf(JobFailedException.class)
+        .hasMessageStartingWith("people: 1 of 3 rows were rejected, more than max-rejects = 0 allows");
+    JsonNode report = report();
+    assertThat(report.get("outcome").asText()).isEqualTo("failed");
+    assertThat(report.get("error").asText()).startsWith("1 of 3 rows were rejected");
+    assertThat(report.at("/source/rows").asInt()).isEqualTo(3);
+    assertThat(report.has("ended")).isTrue();
+    assertThat(lake().data("out")).isEmpty();
+    assertThat(lake().data("ids")).isEmpty();
+  }
+
+  @Test
+  void runWithoutARowSucceeds() {
+    lake().write("in/a.csv", "id,name");
+    assertThat(call("run", lake().text("job.conf"))).contains("written   0 rows, 0 files, 0 B");
+    assertThat(lake().data("ids")).hasSize(1);
+  }
+
+  @Test
+  void aWrongJobFileIsNamedWithItsLine() {
+    lake().write("bad.conf", "name = x", "source { type = read-fils, path = y }");
+    assertThatThrownBy(() -> call("run", lake().text("bad.conf")))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining("did you mean 'read-files'?")
+        .hasMessageContaining("bad.conf: 2");
+    assertThatThrownBy(() -> call("plan", lake().text("none.conf")))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining("none.conf");
+  }
+
+  @Test
+  void stepsListsAllAndExplainsOne() {
+    assertThat(call("steps")).contains("read-files", "write-files", "flatten-request", "sql");
+    assertThat(call("steps", "write-files")).contains("partition-by", "target-file-size", "Example:");
+    assertThatThrownBy(() -> call("steps", "write-file"))
+        .isInstanceOf(InvalidCommandException.class)
+        .hasMessageContaining("nothing is named 'write-file'; did you mean 'write-files'?");
+  }
+
+  @Test
+  void sampleMakesALake() {
+    assertThat(call("sample", lake().text("lake"), "--rows", "20", "--users", "5", "--dirty", "1"))
+        .contains("useractivity.csv  20 rows");
+    assertThat(lake().path("lake/raw/useractivity/useractivity.csv")).exists();
+    assertThatThrownBy(() -> call("sample", "--rows", "many"))
+        .isInstanceOf(InvalidCommandException.class)
+        .hasMessageContaining("1. --rows is 'many' but must be a whole number")
+        .hasMessageContaining("2. sample needs one folder");
+  }
+
+  @Test
+  void helpNamesEveryVerb() {
+    assertThat(call()).contains(Arguments.VERBS.subList(0, 4));
+  }
+}

@@ -1,0 +1,338 @@
+package io.millrace.jobs;
+
+import static io.millrace.support.Table.rows;
+import static io.millrace.support.Table.table;
+import static io.millrace.support.Table.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.jobs.io.Compression;
+import io.millrace.jobs.io.Format;
+import io.millrace.jobs.io.ReadFiles;
+import io.millrace.jobs.io.Source;
+import io.millrace.jobs.io.WriteFiles;
+import io.millrace.jobs.io.WriteMode;
+import io.millrace.support.SparkExtension;
+import io.millrace.transforms.ByteSize;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ExtendWith(SparkExtension.class)
+class WriteFilesTest {
+
+  /** Rows that a test makes; what they are is the test's business. */
+  private record Given(String sql) implements Source {
+    @Override
+    public Dataset<Row> read(SparkSession spark) {
+      return spark.sql(sql);
+    }
+  }
+
+  private static final String TWO = "values (1, 'a', 'x'), (2, 'b', 'y') as t(id, name, page)";
+
+  @TempDir private Path folder;
+
+  private Lake lake() {
+    return new Lake(folder);
+  }
+
+  private static RunReport write(SparkSession spark, String sql, WriteFiles sink) {
+    return new Pipeline("test", new Given(sql), List.of(), sink).run(spark);
+  }
+
+  private WriteFiles sink(Format format, WriteMode mode, String... partitionBy) {
+    return new WriteFiles(
+        lake().text("out"),
+        format,
+        List.of(partitionBy),
+        mode,
+        Optional.empty(),
+        new ByteSize(1 << 20),
+        Map.of());
+  }
+
+  private ReadFiles reader(Format format, String schema) {
+    return new ReadFiles(
+        lake().text("out"), format, schema, format == Format.CSV ? Map.of("header", "true") : Map.of());
+  }
+
+  @ParameterizedTest(name = "{0} {1} partitioned: {2}")
+  @CsvSource({
+    "parquet, append, false, 4",
+    "parquet, append, true, 4",
+    "parquet, overwrite, false, 2",
+    "parquet, overwrite, true, 2",
+    "parquet, overwrite-partitions, true, 3",
+    "csv, append, true, 4",
+    "csv, overwrite, false, 2",
+    "csv, overwrite-partitions, true, 3",
+    "json, append, false, 4",
+    "json, overwrite, true, 2",
+    "json, overwrite-partitions, true, 3"
+  })
+  void aSecondRunAddsReplacesAllOrReplacesItsPartitions(
+      String format, String mode, boolean partitioned, int ids, SparkSession spark) {
+    Format form = Format.valueOf(format.toUpperCase(java.util.Locale.ROOT));
+    WriteMode how = WriteMode.valueOf(mode.replace('-', '_').toUpperCase(java.util.Locale.ROOT));
+    WriteFiles sink = sink(form, how, partitioned ? new String[] {"page"} : new String[0]);
+    write(spark, "select * from " + TWO, sink);
+    write(
+        spark,
+        "select * from values (3, 'c', 'y'), (4, 'd', 'z') as t(id, name, page)",
+        sink);
+
+    List<Integer> found =
+        reader(form, "id int, name string" + (partitioned ? "" : ", page string"))
+            .read(spark)
+            .select("id")
+            .collectAsList()
+            .stream()
+            .map(row -> row.getInt(0))
+            .sorted()
+            .toList();
+    assertThat(found)
+        .isEqualTo(
+            switch (ids) {
+              case 4 -> List.of(1, 2, 3, 4);
+              case 3 -> List.of(1, 3, 4);
+              default -> List.of(3, 4);
+            });
+    assertThat(lake().path("out/_SUCCESS")).exists();
+    assertThat(lake().everything("out/_millrace").keySet())
+        .noneMatch(name -> name.startsWith("staging"));
+  }
+
+  @Test
+  void errorIfExistsRefusesFilesThatAreThereAndLeavesThem(SparkSession spark) {
+    write(spark, "select * from " + TWO, sink(Format.PARQUET, WriteMode.ERROR_IF_EXISTS));
+    Map<String, String> before = lake().data("out");
+
+    assertThatThrownBy(
+            () ->
+                write(
+                    spark, "select * from " + TWO, sink(Format.PARQUET, WriteMode.ERROR_IF_EXISTS)))
+        .isInstanceOf(JobFailedException.class)
+        .hasMessageContaining("outputs[0].sink.path: " + lake().text("out") + " already holds")
+        .hasMessageContaining("set mode = append, overwrite or overwrite-partitions");
+    assertThat(lake().data("out")).isNotEmpty().isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Format.class)
+  void oddPartitionValuesBecomeFoldersThatReadersUnderstand(Format format, SparkSession spark) {
+    String values =
+        "(0, null), (1, ''), (2, 'a b'), (3, 'a:b'), (4, 'a/b'), (5, '100%'), (6, 'k=v'), (7, 'çığ'),"
+            + " (8, '..'), (9, '日本'), (10, '%2F'), (11, 'a\\\\b'), (12, '*?[x]{y}'), (13, 'é')";
+    write(
+        spark,
+        "select id, p from values " + values + " as t(id, p)",
+        sink(format, WriteMode.OVERWRITE, "p"));
+
+    String read =
+        switch (format) {
+          case PARQUET -> "parquet";
+          case CSV -> "csv";
+          case JSON -> "json";
+        };
+    Dataset<Row> found =
+        spark
+            .read()
+            .format(read)
+            .option("header", "true")
+            .schema("id int, p string")
+            .load(lake().text("out"));
+    assertThat(text(found))
+        .isEqualTo(
+            text(
+                spark.sql(
+                    "select id, if(p = '', null, p) as p from values " + values + " as t(id, p)")));
+  }
+
+  @Test
+  void partitionColumnsOfOtherTypesReadBackAsTheyWere(SparkSession spark) {
+    String sql =
+        """
+        select 1 as id, date'2018-01-06' as d, timestamp'2018-01-06 06:51:54.123456' as t, 1.50bd as n, true as b, -7L as l
+        """;
+    write(spark, sql, sink(Format.PARQUET, WriteMode.OVERWRITE, "d", "t", "n", "b", "l"));
+
+    Dataset<Row> found =
+        spark
+            .read()
+            .schema("id int, d date, t timestamp, n decimal(3,2), b boolean, l bigint")
+            .parquet(lake().text("out"));
+    assertThat(text(found)).isEqualTo(text(spark.sql(sql)));
+    assertThat(lake().data("out")).hasSize(1);
+  }
+
+  @Test
+  void filesAreRolledAtTheirTargetSize(SparkSession spark) {
+    write(
+        spark,
+        "select id, sha2(cast(id as string), 512) as text from range(0, 60000, 1, 1)",
+        sink(Format.PARQUET, WriteMode.OVERWRITE));
+
+    assertThat(lake().data("out").size()).isBetween(4, 12);
+    assertThat(lake().rows(spark, "out").selectExpr("count(distinct id)", "count(*)").first().mkString())
+        .isEqualTo("6000060000");
+  }
+
+  @Test
+  void manyPartitionsAreWrittenWithFewOpenFiles(SparkSession spark) {
+    write(
+        spark,
+        "select id, id % 300 as p from range(0, 3000, 1, 1)",
+        sink(Format.PARQUET, WriteMode.OVERWRITE, "p"));
+
+    Dataset<Row> found = lake().rows(spark, "out");
+    assertThat(lake().data("out").keySet().stream().map(f -> f.split("/")[0]).distinct())
+        .hasSize(300);
+    assertThat(
+            found
+                .selectExpr("count(*)", "count(distinct id)", "count(distinct p)", "sum(int(id % 300 <> p))")
+                .first()
+                .mkString(" "))
+        .isEqualTo("3000 3000 300 0");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Compression.class)
+  void compressionIsInTheNameAndInTheFile(Compression codec, SparkSession spark) {
+    boolean forText = codec == Compression.NONE || codec == Compression.GZIP;
+    for (Format format : forText ? Format.values() : new Format[] {Format.PARQUET}) {
+      WriteFiles sink =
+          new WriteFiles(
+              lake().text("out"),
+              format,
+              List.of(),
+              WriteMode.OVERWRITE,
+              Optional.of(codec),
+              new ByteSize(1 << 20),
+              Map.of());
+      write(spark, "select * from " + TWO, sink);
+      String end =
+          switch (codec) {
+            case NONE -> "";
+            case SNAPPY -> ".snappy";
+            case GZIP -> ".gz";
+            case ZSTD -> ".zstd";
+          };
+      String name = format.name().toLowerCase(java.util.Locale.ROOT);
+      assertThat(lake().data("out").keySet())
+          .isNotEmpty()
+          .allMatch(f -> f.endsWith(format == Format.PARQUET ? end + ".parquet" : "." + name + end));
+      assertThat(text(reader(format, "id int, name string, page string").read(spark)))
+          .isEqualTo(table("id int|name string|page string\n1|a|x\n2|b|y"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Format.class)
+  void withoutRowsThereIsOneFileThatTellsTheColumns(Format format, SparkSession spark) {
+    write(spark, "select * from " + TWO, sink(format, WriteMode.OVERWRITE));
+    RunReport report =
+        write(spark, "select * from " + TWO + " where id > 5", sink(format, WriteMode.OVERWRITE));
+
+    assertThat(lake().data("out")).hasSize(1);
+    assertThat(report.balances().get(0).written()).isZero();
+    assertThat(text(reader(format, "id int, name string, page string").read(spark)))
+        .isEqualTo("id int | name string | page string\n");
+    if (format == Format.PARQUET) {
+      assertThat(lake().rows(spark, "out").schema().simpleString())
+          .isEqualTo("struct<id:int,name:string,page:string>");
+    }
+  }
+
+  @Test
+  void withoutRowsAppendAddsNothingAndPartitionsAreEmptied(SparkSession spark) {
+    write(spark, "select * from " + TWO, sink(Format.PARQUET, WriteMode.APPEND));
+    Map<String, String> before = lake().data("out");
+    write(spark, "select * from " + TWO + " where id > 5", sink(Format.PARQUET, WriteMode.APPEND));
+    assertThat(lake().data("out")).isEqualTo(before);
+
+    write(
+        spark,
+        "select * from " + TWO + " where id > 5",
+        sink(Format.PARQUET, WriteMode.OVERWRITE, "page"));
+    assertThat(lake().data("out")).isEmpty();
+    assertThat(lake().path("out/_SUCCESS")).exists();
+  }
+
+  @Test
+  void stagingFoldersOfKilledRunsAreRemovedAfterADay(SparkSession spark) throws IOException {
+    Path old = lake().write("out/_millrace/staging-1/data/part-0.parquet", "x");
+    Path young = lake().write("out/_millrace/staging-2/data/part-0.parquet", "x");
+    age(old, Duration.ofHours(25));
+    age(young, Duration.ofHours(23));
+
+    write(spark, "select * from " + TWO, sink(Format.PARQUET, WriteMode.OVERWRITE));
+
+    assertThat(lake().everything("out/_millrace").keySet())
+        .contains("staging-2/data/part-0.parquet")
+        .doesNotContain("staging-1");
+    assertThat(lake().rows(spark, "out").count()).isEqualTo(2);
+  }
+
+  private static void age(Path file, Duration age) throws IOException {
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(age)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          select 1 as a, 2 as A | | outputs[0].sink: two columns are called 'A'; rename or drop one of them
+          select 1 as page, null as b | | outputs[0].sink: column b has no type, because it is null in every row; cast it or drop it
+          select 1 as id, 'x' as pgae | page | outputs[0].sink.partition-by: no column page; the rows have id, pgae; did you mean 'pgae'?
+          select 1 as page | page | outputs[0].sink.partition-by: every column would become a folder and none would be left for the files
+          select 1 as id, array(1) as page | page | outputs[0].sink: column page is array<int>, which cannot be a folder name; flatten or drop it, or write Parquet
+          select 1 as id, 2 as `.x` | .x | outputs[0].sink.partition-by: no reader looks into folders that begin with a dot; rename column .x
+          """)
+  void columnsThatCannotBeWrittenAreRefused(
+      String sql, String partitionBy, String message, SparkSession spark) {
+    String[] by = partitionBy == null ? new String[0] : new String[] {partitionBy};
+    assertThatThrownBy(() -> write(spark, sql, sink(Format.PARQUET, WriteMode.OVERWRITE, by)))
+        .isInstanceOf(JobFailedException.class)
+        .hasMessage("test: " + message);
+    assertThat(lake().data("out")).isEmpty();
+  }
+
+  @Test
+  void aTargetThatIsAFileIsRefused(SparkSession spark) {
+    Path file = lake().write("out", "x");
+    assertThatThrownBy(
+            () -> write(spark, "select * from " + TWO, sink(Format.PARQUET, WriteMode.OVERWRITE)))
+        .hasMessage("test: outputs[0].sink.path: " + file + " is a file; give a folder");
+    assertThat(file).hasContent("x");
+  }
+
+  @Test
+  void fileNamesOfARunDoNotClashWithThoseOfAnother(SparkSession spark) {
+    write(spark, "select * from " + TWO, sink(Format.PARQUET, WriteMode.APPEND, "page"));
+    write(spark, "select * from " + TWO, sink(Format.PARQUET, WriteMode.APPEND, "page"));
+    assertThat(
+            lake().data("out").keySet().stream()
+                .map(f -> f.substring(f.indexOf('/') + 1))
+                .collect(Collectors.toSet()))
+        .hasSize(4);
+  }
+}
