@@ -97,7 +97,8 @@ record Arguments(
         return "help";
       }
       if (!options.containsKey("job-file")) {
-        problems.add("no verb and no --job-file; give one, such as --job-file s3://bucket/job.conf");
+        problems.add(
+            "no verb and no --job-file; give one, such as --job-file s3://bucket/job.conf");
       }
       return "run";
     }
@@ -118,7 +119,9 @@ record Arguments(
       int most = options.containsKey("job-file") ? 0 : 1;
       if ((job || verb.equals("steps")) && operands.size() > most) {
         problems.add(
-            verb + " takes one name; too many are " + String.join(", ", operands.subList(most, operands.size())));
+            verb
+                + " takes one name; too many are "
+                + String.join(", ", operands.subList(most, operands.size())));
       }
     }
 

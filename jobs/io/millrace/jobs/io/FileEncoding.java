@@ -123,8 +123,8 @@ final class FileEncoding {
   }
 
   /**
-   * Options of {@code to_csv}. Quotes are doubled, as RFC 4180 has it, unless told otherwise; blanks
-   * around values and microseconds stay, which Spark would cut off.
+   * Options of {@code to_csv}. Quotes are doubled, as RFC 4180 has it, unless told otherwise;
+   * blanks around values and microseconds stay, which Spark would cut off.
    */
   static Map<String, String> sparkOptions(Map<String, String> options) {
     Map<String, String> spark = new LinkedHashMap<>(TIMES);

@@ -19,8 +19,18 @@ class ArgumentsTest {
   void aVerbItsJobFileAndSettings() {
     Arguments arguments =
         parse(
-            "run", "a.conf", "--environment", "glue.conf", "--vars.raw", "s3a://b/x", "--set",
-            "source.path=a=b=c", "--vars.min=-5", "--vars.max", "-7", "--vars.text=--x");
+            "run",
+            "a.conf",
+            "--environment",
+            "glue.conf",
+            "--vars.raw",
+            "s3a://b/x",
+            "--set",
+            "source.path=a=b=c",
+            "--vars.min=-5",
+            "--vars.max",
+            "-7",
+            "--vars.text=--x");
     assertThat(arguments.verb()).isEqualTo("run");
     assertThat(arguments.jobFile()).isEqualTo("a.conf");
     assertThat(arguments.option("environment")).contains("glue.conf");
@@ -38,10 +48,26 @@ class ArgumentsTest {
   void whatGluePassesIsNoProblem() {
     Arguments arguments =
         parse(
-            "--JOB_NAME", "nightly", "--TempDir", "s3://b/tmp", "--enable-metrics", "",
-            "--job-bookmark-option", "job-bookmark-disable", "--JOB_ID", "j_1", "--JOB_RUN_ID",
-            "jr_1", "--enable-glue-datacatalog", "--job-file", "s3://b/a.conf", "--vars.day",
-            "2018-01-06", "--security_configuration", "-5", "stray");
+            "--JOB_NAME",
+            "nightly",
+            "--TempDir",
+            "s3://b/tmp",
+            "--enable-metrics",
+            "",
+            "--job-bookmark-option",
+            "job-bookmark-disable",
+            "--JOB_ID",
+            "j_1",
+            "--JOB_RUN_ID",
+            "jr_1",
+            "--enable-glue-datacatalog",
+            "--job-file",
+            "s3://b/a.conf",
+            "--vars.day",
+            "2018-01-06",
+            "--security_configuration",
+            "-5",
+            "stray");
     assertThat(arguments.verb()).isEqualTo("run");
     assertThat(arguments.jobFile()).isEqualTo("s3://b/a.conf");
     assertThat(arguments.settings()).isEqualTo(Map.of("vars.day", "2018-01-06"));

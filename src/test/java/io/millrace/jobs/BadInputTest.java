@@ -26,7 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a user can get wrong: one sentence that says what, where and what to do; nothing written. */
+/**
+ * What a user can get wrong: one sentence that says what, where and what to do; nothing written.
+ */
 @ExtendWith(SparkExtension.class)
 class BadInputTest {
 
@@ -64,10 +66,7 @@ class BadInputTest {
 
   @Test
   void aMissingPath(SparkSession spark) {
-    assertFails(
-        spark,
-        csv(),
-        "source.path: nothing at FOLDER/in");
+    assertFails(spark, csv(), "source.path: nothing at FOLDER/in");
     assertFails(
         spark,
         Lake.job(lake().csv("raw/2018/in", SCHEMA), lake().parquet("out")),
@@ -287,7 +286,8 @@ class BadInputTest {
     assertThatThrownBy(
             () -> Lake.job(lake().csv("in", "id array<int>"), lake().parquet("out")).run(spark))
         .hasMessageStartingWith("test: ")
-        .hasMessageContaining("column 'id' is array<int>, which delimited text cannot be read into");
+        .hasMessageContaining(
+            "column 'id' is array<int>, which delimited text cannot be read into");
   }
 
   @Test

@@ -63,7 +63,9 @@ class CrashTest {
         assertThat(e).as("after %s changes", changes).hasMessageContaining("the disk is gone");
       }
       if (lake().path("out/_SUCCESS").toFile().exists()) {
-        assertThat(rows(spark)).as("marked as finished, after %s changes", changes).isEqualTo(table(ALL));
+        assertThat(rows(spark))
+            .as("marked as finished, after %s changes", changes)
+            .isEqualTo(table(ALL));
       }
       assertThat(changes).as("changes of a run").isLessThan(100);
     }

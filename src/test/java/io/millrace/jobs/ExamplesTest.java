@@ -88,9 +88,7 @@ class ExamplesTest {
                     Map.of("header", "true")),
                 List.of(new FlattenRequest(), new FlattenTimestamp("timestamp")),
                 new WriteFiles(
-                    "lake/weblogs/useractivityconverted",
-                    List.of("toppage"),
-                    WriteMode.OVERWRITE))
+                    "lake/weblogs/useractivityconverted", List.of("toppage"), WriteMode.OVERWRITE))
             .rejecting(
                 new Rejects(
                     Optional.of("lake/weblogs/rejects/useractivity"),

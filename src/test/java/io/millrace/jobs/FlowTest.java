@@ -160,7 +160,8 @@ class FlowTest {
         List.of("file:" + lake().text("in/a.csv"), "file:" + lake().text("in/b.csv"));
     RunReport report = job.run(spark);
 
-    assertThat(report.balances().stream().map(b -> b.read() + " " + b.written() + " " + b.filtered()))
+    assertThat(
+            report.balances().stream().map(b -> b.read() + " " + b.written() + " " + b.filtered()))
         .containsExactly("3 3 0", "3 2 1", "3 3 0");
     assertThat(lake().rows(spark, "c").columns()).containsExactly("name");
     assertThat(report.toJson()).contains(changing);
@@ -170,7 +171,10 @@ class FlowTest {
   @Test
   void aColumnNameWithADotIsJustAName(SparkSession spark) {
     lake().write("dots/a.csv", "a.b,c d", "1,2");
-    Lake.job(lake().csv("dots", "`a.b` int, `c d` int"), lake().parquet("out"), new Filter("`a.b` = 1"))
+    Lake.job(
+            lake().csv("dots", "`a.b` int, `c d` int"),
+            lake().parquet("out"),
+            new Filter("`a.b` = 1"))
         .run(spark);
     assertThat(text(lake().rows(spark, "out"))).isEqualTo(table("a.b int|c d int\n1|2"));
   }

@@ -98,7 +98,13 @@ class RejectsTest {
 
   @ParameterizedTest(name = "2 of 4 rejected, max-rejects = {0}: fails {1}")
   @CsvSource({
-    "2, false", "1, true", "0, true", "50%, false", "49.999%, true", "100%, false", "0%, true"
+    "2, false",
+    "1, true",
+    "0, true",
+    "50%, false",
+    "49.999%, true",
+    "100%, false",
+    "0%, true"
   })
   void maxRejectsIsALimitThatMayBeReached(String max, boolean fails, SparkSession spark) {
     input();
@@ -153,8 +159,7 @@ class RejectsTest {
 
     RunReport report = job.run(spark);
 
-    assertThat(text(lake().rows(spark, "all")))
-        .isEqualTo(table("id int|age string\n3|old\n4|44"));
+    assertThat(text(lake().rows(spark, "all"))).isEqualTo(table("id int|age string\n3|old\n4|44"));
     assertThat(text(lake().rows(spark, "ages"))).isEqualTo(table("id int|age int\n1|31\n4|44"));
     assertThat(text(lake().rows(spark, "bad").select("rule", "column", "raw")))
         .isEqualTo(table("rule string|column string|raw string\nread|id|x,32\ncast|age|3,old"));
@@ -182,18 +187,14 @@ class RejectsTest {
         .isEqualTo(table("rule string|raw string\nread|x,32\ncast|3,old"));
     Balance balance = report.balances().get(0);
     assertThat(balance)
-        .isEqualTo(
-            new Balance(0, lake().text("out"), 4, 2, 2, 2, List.of("transforms[1] sql")));
+        .isEqualTo(new Balance(0, lake().text("out"), 4, 2, 2, 2, List.of("transforms[1] sql")));
     assertThat(balance.changed()).isEqualTo(2);
   }
 
   @Test
   void aRowRejectedAfterAnOpaqueStepTellsItsColumns(SparkSession spark) {
     lake().write("in/a.csv", "id,age", "1,31", "2,x");
-    job(
-            lake().rejectsTo("bad", null, null),
-            new Sql("select id, age from input"),
-            ageAsNumber())
+    job(lake().rejectsTo("bad", null, null), new Sql("select id, age from input"), ageAsNumber())
         .run(spark);
     assertThat(text(lake().rows(spark, "bad").drop("run")))
         .isEqualTo(

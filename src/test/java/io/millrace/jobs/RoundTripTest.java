@@ -90,7 +90,8 @@ class RoundTripTest {
   @Test
   void parquetKeepsEveryPlainType(SparkSession spark) {
     write(spark, plain(), Format.PARQUET, Map.of());
-    assertThat(text(read(spark, Format.PARQUET, null, Map.of()))).isEqualTo(text(spark.sql(plain())));
+    assertThat(text(read(spark, Format.PARQUET, null, Map.of())))
+        .isEqualTo(text(spark.sql(plain())));
   }
 
   @Test
@@ -100,8 +101,15 @@ class RoundTripTest {
             + " array(named_struct('c', date'2018-01-06')) as l, cast(null as struct<a:int>) as n,"
             + " X'00FF0A' as bytes, cast(array() as array<int>) as e";
     write(spark, sql, Format.PARQUET, Map.of());
-    assertThat(text(read(spark, Format.PARQUET, null, Map.of()).withColumn("bytes", org.apache.spark.sql.functions.expr("hex(bytes)"))))
-        .isEqualTo(text(spark.sql(sql).withColumn("bytes", org.apache.spark.sql.functions.expr("hex(bytes)"))));
+    assertThat(
+            text(
+                read(spark, Format.PARQUET, null, Map.of())
+                    .withColumn("bytes", org.apache.spark.sql.functions.expr("hex(bytes)"))))
+        .isEqualTo(
+            text(
+                spark
+                    .sql(sql)
+                    .withColumn("bytes", org.apache.spark.sql.functions.expr("hex(bytes)"))));
   }
 
   @Test
@@ -141,7 +149,8 @@ class RoundTripTest {
   @Test
   void jsonKeepsEveryPlainTypeAndNestedColumns(SparkSession spark) {
     String sql =
-        plain().replace(", x from", ", x, named_struct('a', i, 'b', array('p', null)) as nested from");
+        plain()
+            .replace(", x from", ", x, named_struct('a', i, 'b', array('p', null)) as nested from");
     write(spark, sql, Format.JSON, Map.of());
     assertThat(
             text(
@@ -179,7 +188,12 @@ class RoundTripTest {
     }
     List<String> expected =
         spark
-            .sql("select " + columns.replace("varchar", "string") + ", unix_micros(t), d from (" + plain() + ") order by i")
+            .sql(
+                "select "
+                    + columns.replace("varchar", "string")
+                    + ", unix_micros(t), d from ("
+                    + plain()
+                    + ") order by i")
             .collectAsList()
             .stream()
             .map(row -> row.mkString("|"))

@@ -86,10 +86,17 @@ class VerbsTest {
         .contains("  source read-files: id string, name string\n")
         .contains("  transforms[0] cast: id int, name string\n")
         .contains("  transforms[1] filter: id int, name string\n")
-        .contains("  transforms[2] sql: id int, name string\n    Note: rows are kept in memory or on disk")
-        .contains("outputs[0] would write parquet files in " + lake().text("out") + ", a folder per name; 0 files are there and would be replaced.")
+        .contains(
+            "  transforms[2] sql: id int, name string\n    Note: rows are kept in memory or on disk")
+        .contains(
+            "outputs[0] would write parquet files in "
+                + lake().text("out")
+                + ", a folder per name; 0 files are there and would be replaced.")
         .contains("  outputs[1].transforms[0] select: id int\n")
-        .contains("outputs[1] would write csv files in " + lake().text("ids") + "; 0 files are there and stay.")
+        .contains(
+            "outputs[1] would write csv files in "
+                + lake().text("ids")
+                + "; 0 files are there and stay.")
         .contains("The rows are kept in memory or on disk before the outputs part")
         .contains("Rejects would go to " + lake().text("bad") + ", at most 40%.")
         .endsWith("Nothing has been written.\n");
@@ -104,14 +111,24 @@ class VerbsTest {
         .contains("people  run ", "read      3 rows, 1 file, 20 B")
         .contains("written   1 row, 1 file, ")
         .contains("rejected  1 row\n", "1  cast: id does not fit int (column id)")
-        .contains("filtered  1 row\n", "by transforms[2] sql", "report    " + lake().text("reports"))
+        .contains(
+            "filtered  1 row\n", "by transforms[2] sql", "report    " + lake().text("reports"))
         .contains("  id | name\n  2  | b   \n")
         .doesNotContain("wJalrXUtnFEMI");
     JsonNode report = report();
     assertThat(keys(report))
         .containsExactly(
-            "job", "run", "outcome", "started", "versions", "settings", "source", "steps",
-            "outputs", "ended", "seconds");
+            "job",
+            "run",
+            "outcome",
+            "started",
+            "versions",
+            "settings",
+            "source",
+            "steps",
+            "outputs",
+            "ended",
+            "seconds");
     assertThat(report.get("outcome").asText()).isEqualTo("succeeded");
     assertThat(keys(report.get("versions")))
         .containsExactly("millrace", "spark", "hadoop", "java", "master", "application");
@@ -130,7 +147,8 @@ class VerbsTest {
         .isEqualTo(
             "{\"rule\":\"cast\",\"column\":\"id\",\"reason\":\"id does not fit int\",\"rows\":1}");
     assertThat(output.get("filtered-by").toString()).isEqualTo("{\"filter: id > 1\":1}");
-    assertThat(keys(report.get("seconds"))).contains("start", "plan", "write outputs[0]", "publish");
+    assertThat(keys(report.get("seconds")))
+        .contains("start", "plan", "write outputs[0]", "publish");
     assertThat(report.get("settings").asText()).contains("****").doesNotContain("wJalrXUtnFEMI");
   }
 
@@ -138,7 +156,8 @@ class VerbsTest {
   void aFailedRunIsReportedWithItsReason() throws IOException {
     assertThatThrownBy(() -> call("run", lake().text("job.conf"), "--set", "rejects.max-rejects=0"))
         .isInstanceOf(JobFailedException.class)
-        .hasMessageStartingWith("people: 1 of 3 rows were rejected, more than max-rejects = 0 allows");
+        .hasMessageStartingWith(
+            "people: 1 of 3 rows were rejected, more than max-rejects = 0 allows");
     JsonNode report = report();
     assertThat(report.get("outcome").asText()).isEqualTo("failed");
     assertThat(report.get("error").asText()).startsWith("1 of 3 rows were rejected");
@@ -170,7 +189,8 @@ class VerbsTest {
   @Test
   void stepsListsAllAndExplainsOne() {
     assertThat(call("steps")).contains("read-files", "write-files", "flatten-request", "sql");
-    assertThat(call("steps", "write-files")).contains("partition-by", "target-file-size", "Example:");
+    assertThat(call("steps", "write-files"))
+        .contains("partition-by", "target-file-size", "Example:");
     assertThatThrownBy(() -> call("steps", "write-file"))
         .isInstanceOf(InvalidCommandException.class)
         .hasMessageContaining("nothing is named 'write-file'; did you mean 'write-files'?");

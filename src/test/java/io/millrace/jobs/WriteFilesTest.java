@@ -1,6 +1,5 @@
 package io.millrace.jobs;
 
-import static io.millrace.support.Table.rows;
 import static io.millrace.support.Table.table;
 import static io.millrace.support.Table.text;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -70,7 +69,10 @@ class WriteFilesTest {
 
   private ReadFiles reader(Format format, String schema) {
     return new ReadFiles(
-        lake().text("out"), format, schema, format == Format.CSV ? Map.of("header", "true") : Map.of());
+        lake().text("out"),
+        format,
+        schema,
+        format == Format.CSV ? Map.of("header", "true") : Map.of());
   }
 
   @ParameterizedTest(name = "{0} {1} partitioned: {2}")
@@ -93,10 +95,7 @@ class WriteFilesTest {
     WriteMode how = WriteMode.valueOf(mode.replace('-', '_').toUpperCase(java.util.Locale.ROOT));
     WriteFiles sink = sink(form, how, partitioned ? new String[] {"page"} : new String[0]);
     write(spark, "select * from " + TWO, sink);
-    write(
-        spark,
-        "select * from values (3, 'c', 'y'), (4, 'd', 'z') as t(id, name, page)",
-        sink);
+    write(spark, "select * from values (3, 'c', 'y'), (4, 'd', 'z') as t(id, name, page)", sink);
 
     List<Integer> found =
         reader(form, "id int, name string" + (partitioned ? "" : ", page string"))
@@ -190,7 +189,12 @@ class WriteFilesTest {
         sink(Format.PARQUET, WriteMode.OVERWRITE));
 
     assertThat(lake().data("out").size()).isBetween(4, 12);
-    assertThat(lake().rows(spark, "out").selectExpr("count(distinct id)", "count(*)").first().mkString())
+    assertThat(
+            lake()
+                .rows(spark, "out")
+                .selectExpr("count(distinct id)", "count(*)")
+                .first()
+                .mkString())
         .isEqualTo("6000060000");
   }
 
@@ -206,7 +210,11 @@ class WriteFilesTest {
         .hasSize(300);
     assertThat(
             found
-                .selectExpr("count(*)", "count(distinct id)", "count(distinct p)", "sum(int(id % 300 <> p))")
+                .selectExpr(
+                    "count(*)",
+                    "count(distinct id)",
+                    "count(distinct p)",
+                    "sum(int(id % 300 <> p))")
                 .first()
                 .mkString(" "))
         .isEqualTo("3000 3000 300 0");
@@ -237,7 +245,8 @@ class WriteFilesTest {
       String name = format.name().toLowerCase(java.util.Locale.ROOT);
       assertThat(lake().data("out").keySet())
           .isNotEmpty()
-          .allMatch(f -> f.endsWith(format == Format.PARQUET ? end + ".parquet" : "." + name + end));
+          .allMatch(
+              f -> f.endsWith(format == Format.PARQUET ? end + ".parquet" : "." + name + end));
       assertThat(text(reader(format, "id int, name string, page string").read(spark)))
           .isEqualTo(table("id int|name string|page string\n1|a|x\n2|b|y"));
     }
