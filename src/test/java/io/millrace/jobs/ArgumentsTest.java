@@ -118,7 +118,7 @@ class ArgumentsTest {
           steps a b                       | steps takes one name; too many are b
           """)
   void problemsAreNamed(String line, String problem) {
-    assertThatThrownBy(() -> parse(line.split(" +")))
+    assertThatThrownBy(() -> parse(line.split(" +", -1)))
         .isInstanceOf(InvalidCommandException.class)
         .hasMessage("1 problem in the command line:\n  1. " + problem);
   }

@@ -58,8 +58,10 @@ class ExamplesTest {
     }
   }
 
-  static Stream<Path> jobFiles() throws IOException {
-    return Files.list(Lake.PROJECT.resolve("conf/jobs"));
+  static List<Path> jobFiles() throws IOException {
+    try (Stream<Path> files = Files.list(Lake.PROJECT.resolve("conf/jobs"))) {
+      return files.toList();
+    }
   }
 
   @ParameterizedTest

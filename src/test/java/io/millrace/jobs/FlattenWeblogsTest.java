@@ -70,7 +70,7 @@ class FlattenWeblogsTest {
                 57.143.147.52   | agkgamyaar4 | 14/Jun/2018:06:39:54 | GET /petstore/Fish/Food   | 200 | 575 | GET | petstore | Food   | 06/14/2018 | 06:39:54 | 2018 | 6 | Fish
                 29.152.175.209  | nealaoaaoc9 | 6/Jan/2018:06:51:54  | GET /petstore/Bird/Treats | 200 | 419 | GET | petstore | Treats | 01/06/2018 | 06:51:54 | 2018 | 1 | Bird
                 """));
-    assertThat(lake().data(FLAT).keySet().stream().map(file -> file.split("/")[0]))
+    assertThat(lake().data(FLAT).keySet().stream().map(file -> file.split("/", -1)[0]))
         .containsExactly("toppage=Bird", "toppage=Cats", "toppage=Fish");
   }
 
@@ -115,7 +115,7 @@ class FlattenWeblogsTest {
                 root  | GET  | null     | null | null   | 01/06/2018 | 1  | 6
                 none  | null | null     | null | null   | 12/31/2017 | 12 | null
                 """));
-    assertThat(lake().data(FLAT).keySet().stream().map(file -> file.split("/")[0]).distinct())
+    assertThat(lake().data(FLAT).keySet().stream().map(file -> file.split("/", -1)[0]).distinct())
         .containsExactly("toppage=Cats", "toppage=__HIVE_DEFAULT_PARTITION__");
   }
 

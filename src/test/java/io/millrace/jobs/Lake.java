@@ -65,7 +65,7 @@ record Lake(Path root) {
             Files.isRegularFile(path)
                 && Stream.iterate(path, at -> !at.equals(path(folder)), Path::getParent)
                     .map(at -> at.getFileName().toString())
-                    .noneMatch(n -> n.startsWith(".") || n.startsWith("_") && !n.contains("=")));
+                    .noneMatch(n -> n.startsWith(".") || (n.startsWith("_") && !n.contains("="))));
   }
 
   private Map<String, String> files(String folder, Predicate<Path> which) {

@@ -13,7 +13,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -68,7 +67,7 @@ class VerbsTest {
   }
 
   private static List<String> keys(JsonNode node) {
-    Iterable<String> names = () -> (Iterator<String>) node.fieldNames();
+    Iterable<String> names = node::fieldNames;
     return StreamSupport.stream(names.spliterator(), false).toList();
   }
 

@@ -206,7 +206,7 @@ class WriteFilesTest {
         sink(Format.PARQUET, WriteMode.OVERWRITE, "p"));
 
     Dataset<Row> found = lake().rows(spark, "out");
-    assertThat(lake().data("out").keySet().stream().map(f -> f.split("/")[0]).distinct())
+    assertThat(lake().data("out").keySet().stream().map(f -> f.split("/", -1)[0]).distinct())
         .hasSize(300);
     assertThat(
             found
