@@ -16,6 +16,9 @@ import org.apache.spark.sql.types.StructType;
 /** CSV and JSON lines, opened. */
 final class TextInput {
 
+  // Below this, more files and tasks cost more than idle cores.
+  private static final long SMALL = 8L << 20;
+
   private final ReadFiles source;
   private final SparkSession spark;
   private final List<InputFile> files;
@@ -37,7 +40,7 @@ final class TextInput {
                 .toList(),
             schema(csv),
             Dialect.of(source.options()),
-            source.splitSize().bytes());
+            splitBytes());
     var reading = TextRows.rows(spark, scan);
     return new Reading(
         reading.rows(),
@@ -46,6 +49,22 @@ final class TextInput {
         () -> OptionalLong.of(reading.count().total()),
         notes,
         reading::close);
+  }
+
+  /**
+   * The size asked for, made smaller so far that all cores end together: eleven splits on two cores
+   * would leave one of them idle while the last is read.
+   */
+  private long splitBytes() {
+    long total = files.stream().mapToLong(InputFile::length).sum();
+    long asked = source.splitSize().bytes();
+    long cores = Math.max(1, spark.sparkContext().defaultParallelism());
+    long splits = up(up(total, asked), cores) * cores;
+    return splits == 0 ? asked : Math.min(asked, Math.max(SMALL, up(total, splits)));
+  }
+
+  private static long up(long amount, long by) {
+    return (amount + by - 1) / by;
   }
 
   private StructType schema(boolean csv) {

@@ -1,5 +1,6 @@
 package io.millrace.bench;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -18,7 +19,7 @@ final class Comparison {
     this.options = options;
     this.machine = machine;
     for (Engine engine : Engine.values()) {
-      figures.put(engine, new java.util.ArrayList<>());
+      figures.put(engine, new ArrayList<>());
     }
   }
 
@@ -26,16 +27,20 @@ final class Comparison {
     this.figures.get(engine).add(figures);
   }
 
-  String markdown(String notes) {
+  String markdown() {
     StringBuilder page = new StringBuilder("# flatten-weblogs\n\n");
     page.append(
         format(
             "%,d rows, %d rounds in turn, %d threads, heap %s; %s.%n%n",
-            options.rows(), options.rounds(), options.threads(), options.heap(), machine));
+            options.rows(),
+            figures.get(Engine.MILLRACE).size(),
+            options.threads(),
+            options.heap(),
+            machine));
     ratios(page);
     amounts(page);
     rounds(page);
-    return page.append(notes).toString();
+    return page.toString();
   }
 
   private void ratios(StringBuilder page) {

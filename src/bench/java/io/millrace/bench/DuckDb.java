@@ -13,7 +13,7 @@ import java.time.Instant;
  */
 final class DuckDb {
 
-  // The timestamp's parts are cut out of the text: about a tenth faster here than strptime.
+  // Cutting every part out of the text took about as much CPU as strptime; this is the best found.
   private static final String COPY =
       """
       COPY (
@@ -22,15 +22,12 @@ final class DuckDb {
           split_part(request, '/', 2) AS topdomain,
           split_part(request, '/', 3) AS toppage,
           split_part(request, '/', 4) AS subpage,
-          lpad(CAST(month_number AS VARCHAR), 2, '0') || '/'
-            || lpad(split_part("timestamp", '/', 1), 2, '0') || '/' || year_text AS date,
+          strftime(visited, '%%m/%%d/%%Y') AS date,
           "timestamp"[-8:] AS time,
-          CAST(year_text AS INTEGER) AS year,
-          month_number AS month
+          CAST(year(visited) AS INTEGER) AS year,
+          CAST(month(visited) AS INTEGER) AS month
         FROM (
-          SELECT *, "timestamp"[-13:-10] AS year_text,
-            CAST(position("timestamp"[-17:-15] IN 'JanFebMarAprMayJunJulAugSepOctNovDec')
-              // 3 + 1 AS INTEGER) AS month_number
+          SELECT *, strptime("timestamp", '%%d/%%b/%%Y:%%H:%%M:%%S') AS visited
           FROM read_csv('%s/*.csv', header = true, auto_detect = false, delim = ',', quote = '"',
             columns = {'ip_address': 'VARCHAR', 'username': 'VARCHAR', 'timestamp': 'VARCHAR',
               'request': 'VARCHAR', 'http': 'INTEGER', 'bytes': 'BIGINT'})

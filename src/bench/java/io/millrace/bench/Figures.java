@@ -1,10 +1,26 @@
 package io.millrace.bench;
 
+import java.util.Locale;
+
 /**
  * One run of one engine.
  *
  * @param wall seconds from the start of the process to its end
  * @param job seconds from a session that is up to output that readers see
  * @param cpu user and system seconds of the whole process
+ * @param peakMb the most memory that the process held, megabytes
  */
-record Figures(double wall, double job, double cpu, double peakMb, double outputMb, int files) {}
+record Figures(double wall, double job, double cpu, double peakMb, double outputMb, int files) {
+
+  String sentence() {
+    return String.format(
+        Locale.ROOT,
+        "whole %.1f s, job %.1f s, CPU %.1f s, peak %.0f MB, output %.0f MB in %d files",
+        wall,
+        job,
+        cpu,
+        peakMb,
+        outputMb,
+        files);
+  }
+}

@@ -35,55 +35,37 @@ final class FlattenWeblogs {
   private void run() throws IOException, InterruptedException, SQLException {
     makeLake();
     Comparison comparison = new Comparison(options, machine());
-    String parts = "";
+    Path file = home.bench().resolve("flatten-weblogs.md");
     for (int round = 1; round <= options.rounds(); round++) {
       for (Engine engine : Engine.values()) {
-        Path target = home.bench().resolve("out").resolve(engine.name().toLowerCase(Locale.ROOT));
-        Output.delete(target);
-        Files.createDirectories(target);
-        Figures figures = measure(engine, target);
+        Figures figures = measure(engine);
         comparison.add(engine, figures);
         System.out.printf(
-            Locale.ROOT,
-            "round %d  %-12s whole %.1f s, job %.1f s, CPU %.1f s, peak %.0f MB%n",
-            round,
-            engine.title(),
-            figures.wall(),
-            figures.job(),
-            figures.cpu(),
-            figures.peakMb());
-        if (engine == Engine.MILLRACE) {
-          parts =
-              "\nMillrace's job by part, last round, seconds: "
-                  + JobSeconds.of(engine.output(target))
-                  + "\n";
-        }
-        check(engine, new Output(engine.output(target)));
+            Locale.ROOT, "round %d  %-12s %s%n", round, engine.title(), figures.sentence());
       }
+      // After every round: a run that is stopped has told what it knew.
+      Files.writeString(file, comparison.markdown());
     }
-    String page = comparison.markdown(parts);
-    Path file = home.bench().resolve("flatten-weblogs.md");
-    Files.writeString(file, page);
-    System.out.println();
-    System.out.println(page);
-    System.out.println("Written to " + file);
+    System.out.printf("%n%s%nWritten to %s%n", comparison.markdown(), file);
   }
 
-  private Figures measure(Engine engine, Path target) throws IOException, InterruptedException {
+  private Figures measure(Engine engine) throws IOException, InterruptedException, SQLException {
+    Path target = home.bench().resolve("out").resolve(engine.name().toLowerCase(Locale.ROOT));
+    Output.delete(target);
+    Files.createDirectories(target);
     Child.Measured measured =
         new Child(engine.command(home, options, target), target.resolve("log")).run();
     Output output = new Output(engine.output(target));
+    check(engine, output);
     List<Path> files = output.files();
-    double job =
-        engine == Engine.MILLRACE
-            ? JobSeconds.of(output.folder()).values().stream().mapToDouble(s -> s).sum()
-            : measured.job().orElseThrow();
     return new Figures(
         measured.wall(),
-        job,
+        engine == Engine.MILLRACE
+            ? RunReports.jobSeconds(output.folder())
+            : measured.job().orElseThrow(),
         measured.cpu(),
         measured.peakBytes() / 1e6,
-        files.stream().mapToLong(file -> file.toFile().length()).sum() / 1e6,
+        files.stream().mapToLong(path -> path.toFile().length()).sum() / 1e6,
         files.size());
   }
 

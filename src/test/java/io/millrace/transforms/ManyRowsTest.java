@@ -23,7 +23,7 @@ class ManyRowsTest {
 
   private static Dataset<Row> numbers(SparkSession spark) {
     // Nullable, as every column is that a step has made.
-    return spark.range(0, 20_000, 1, 7).selectExpr("nullif(id, -1) as n");
+    return spark.range(0, 2_000, 1, 3).selectExpr("nullif(id, -1) as n");
   }
 
   @Test
