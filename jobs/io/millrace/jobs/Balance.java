@@ -44,6 +44,15 @@ record Balance(
     return written + rejected + filtered - read;
   }
 
+  /** What enters a step that may change the number of rows is all that was read. */
+  static void requireAll(String place, long read, long entered) {
+    if (entered != read) {
+      throw new InvalidInputException(
+          "%s: the counts do not agree, so nothing was written: %s rows read, but %s came to this step, good or set aside"
+              .formatted(place, read, entered));
+    }
+  }
+
   void require() {
     if (recounting.isEmpty() && changed() != 0) {
       throw new InvalidInputException(

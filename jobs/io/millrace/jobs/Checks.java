@@ -4,6 +4,7 @@ import io.millrace.jobs.io.FileTree;
 import io.millrace.jobs.io.InputFile;
 import io.millrace.transforms.InvalidInputException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
@@ -49,23 +50,30 @@ final class Checks {
     List<String> names = new ArrayList<>();
     List<String> paths = new ArrayList<>();
     for (int i = 0; i < pipeline.outputs().size(); i++) {
-      names.add("outputs[" + i + "].sink.path");
-      paths.add(pipeline.outputs().get(i).sink().target());
+      add(names, paths, "outputs[" + i + "].sink.path", pipeline.outputs().get(i).sink().folder());
     }
-    pipeline
-        .rejects()
-        .path()
-        .ifPresent(
-            path -> {
-              names.add("rejects.path");
-              paths.add(path);
-            });
+    add(names, paths, "rejects.path", pipeline.rejects().path());
+    // A hidden folder is neither read as data nor replaced as such.
+    add(names, paths, "reports", pipeline.reports().filter(path -> !isHidden(path)));
     for (int i = 0; i < paths.size(); i++) {
       input(flow, names.get(i), paths.get(i), problems);
       for (int j = 0; j < i; j++) {
         overlap(names.get(i), paths.get(i), names.get(j), paths.get(j), problems);
       }
     }
+  }
+
+  private static void add(
+      List<String> names, List<String> paths, String name, Optional<String> path) {
+    path.ifPresent(
+        given -> {
+          names.add(name);
+          paths.add(given);
+        });
+  }
+
+  private static boolean isHidden(String path) {
+    return Arrays.stream(path.split("/", -1)).anyMatch(part -> part.startsWith("_"));
   }
 
   private void input(Flow flow, String name, String path, List<String> problems) {

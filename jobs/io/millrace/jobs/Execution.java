@@ -40,12 +40,20 @@ final class Execution {
       try (Flow flow = new Flow(pipeline, spark, true)) {
         report.planned(flow);
         new Checks(pipeline, spark).all(flow);
+        // Now, so that a folder that takes no report is found before a row is written.
+        report.save(spark, pipeline.reportFolder());
         progress.reading(flow.reading());
         write(flow);
       }
-      return report.succeeded().save(spark, pipeline.reportFolder());
     } catch (Exception | LinkageError | OutOfMemoryError e) {
       throw failed(e);
+    }
+    report.succeeded();
+    try {
+      return report.save(spark, pipeline.reportFolder());
+    } catch (RuntimeException e) {
+      // The rows are published: calling this a failure would have them written again.
+      return report.unsaved(FailureText.of(e));
     }
   }
 
@@ -80,12 +88,10 @@ final class Execution {
       List<StagedOutput> outputs = staged.stream().map(Sink.Staged::output).toList();
       agree(flow, outputs);
       part("publish");
-      // Rejects first: a run that dies here has told of every row that its outputs lack.
-      store.ifPresent(rejects -> rejects.publish(outputs));
-      staged.forEach(Sink.Staged::publish);
+      publish(store, staged, outputs);
     } catch (Exception | Error e) {
       // Spark throws its checked SparkException undeclared.
-      discard(staged, e);
+      staged.forEach(output -> attempt(output::discard, e));
       throw e;
     } finally {
       store.ifPresent(RejectStore::clear);
@@ -93,15 +99,41 @@ final class Execution {
     for (int i = 0; i < staged.size(); i++) {
       report.wrote(i, staged.get(i));
     }
+    if (staged.stream().anyMatch(output -> !output.output().rejectFiles().isEmpty())) {
+      report.put("rejects", pipeline.rejects().path().orElseThrow() + "/run=" + report.id());
+    }
   }
 
-  private static void discard(List<Sink.Staged> staged, Throwable failure) {
-    for (Sink.Staged output : staged) {
-      try {
-        output.discard();
-      } catch (RuntimeException e) {
-        failure.addSuppressed(e);
+  /**
+   * Shows all outputs or none. Rejects come first: a run that dies here has told of every row that
+   * its outputs lack. What is replaced goes only when everything new is in place.
+   */
+  private static void publish(
+      Optional<RejectStore> store, List<Sink.Staged> staged, List<StagedOutput> outputs) {
+    List<Runnable> withdrawals = new ArrayList<>();
+    try {
+      store.ifPresent(
+          rejects -> {
+            withdrawals.add(0, rejects::withdraw);
+            rejects.publish(outputs);
+          });
+      for (Sink.Staged output : staged) {
+        withdrawals.add(0, output::withdraw);
+        output.publish();
       }
+    } catch (RuntimeException | Error e) {
+      withdrawals.forEach(withdrawal -> attempt(withdrawal, e));
+      throw e;
+    }
+    staged.forEach(Sink.Staged::finish);
+    store.ifPresent(RejectStore::finish);
+  }
+
+  private static void attempt(Runnable cleaning, Throwable failure) {
+    try {
+      cleaning.run();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
     }
   }
 
@@ -110,6 +142,9 @@ final class Execution {
     OptionalLong counted = flow.reading().count().get();
     long read = counted.orElseGet(() -> Balance.arrived(outputs.get(0)));
     report.read(read, counted.isPresent());
+    if (counted.isPresent()) {
+      flow.entering().forEach((place, rows) -> Balance.requireAll(place, read, rows.count()));
+    }
     for (int i = 0; i < outputs.size(); i++) {
       Balance balance = Balance.of(i, flow.branches().get(i), read, outputs.get(i));
       report.balance(balance);

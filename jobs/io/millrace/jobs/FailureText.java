@@ -3,6 +3,7 @@ package io.millrace.jobs;
 import io.millrace.transforms.InvalidInputException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /** The one sentence of a failure that a user can act on. */
 final class FailureText {
@@ -23,6 +24,11 @@ final class FailureText {
         return cause.getMessage();
       }
     }
+    if (isFileSystemMissing(innermost)) {
+      return "this class path has no file system for such a path ("
+          + innermost.getMessage()
+          + "); add its jars, such as hadoop-aws for s3a, by --packages or MILLRACE_CLASSPATH";
+    }
     String message = innermost.getMessage() == null ? "" : innermost.getMessage().strip();
     String ours = "InvalidInputException: ";
     // A task's failure reaches the driver as text: the class name, our sentence, the stack.
@@ -33,6 +39,12 @@ final class FailureText {
     return firstLine.isEmpty() || isPlatform(innermost)
         ? innermost.getClass().getSimpleName() + (firstLine.isEmpty() ? "" : ": " + firstLine)
         : firstLine;
+  }
+
+  private static boolean isFileSystemMissing(Throwable failure) {
+    String message = String.valueOf(failure.getMessage());
+    return failure instanceof UnsupportedFileSystemException
+        || (failure instanceof ClassNotFoundException && message.endsWith("FileSystem not found"));
   }
 
   private static boolean isPlatform(Throwable failure) {

@@ -11,7 +11,9 @@ import io.millrace.transforms.Trace;
 import io.millrace.transforms.Transform;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -39,12 +41,22 @@ final class Flow implements AutoCloseable {
   private final List<Stage> shared = new ArrayList<>();
   private final List<Branch> branches = new ArrayList<>();
   private final List<Dataset<Row>> kept = new ArrayList<>();
+  private final Map<String, Dataset<Row>> entering = new LinkedHashMap<>();
   private final boolean running;
 
   /** Plans; with {@code running} rows that are needed twice are kept when they are first read. */
   Flow(Pipeline pipeline, SparkSession spark, boolean running) {
     this.running = running;
     this.reading = pipeline.source().open(spark);
+    try {
+      plan(pipeline);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void plan(Pipeline pipeline) {
     Dataset<Row> rows = traced(reading.rows());
     shared.add(stage("source", StepName.of(pipeline.source().getClass()), rows, null));
     List<String> recounting = new ArrayList<>();
@@ -80,7 +92,7 @@ final class Flow implements AutoCloseable {
       String at = place + "[" + i + "]";
       String name = StepName.of(step.getClass());
       boolean rowWise = step instanceof RowWise;
-      result = rowWise ? rowWise(result, step, at) : apart(result, step, at);
+      result = rowWise ? rowWise(result, step, at) : apart(result, step, at, recounting.isEmpty());
       if (!rowWise) {
         recounting.add(at + " " + name);
       }
@@ -103,12 +115,19 @@ final class Flow implements AutoCloseable {
     return result;
   }
 
-  /** A step that knows nothing of the trace gets the good rows only; the others go round it. */
-  private Dataset<Row> apart(Dataset<Row> rows, Transform step, String place) {
+  /**
+   * A step that knows nothing of the trace gets the good rows only; the others go round it.
+   *
+   * @param complete whether every row that was read comes here, good or set aside
+   */
+  private Dataset<Row> apart(Dataset<Row> rows, Transform step, String place, boolean complete) {
     Dataset<Row> all = keep(rows.drop(ORIGIN));
+    if (complete) {
+      entering.put(place, all);
+    }
     Dataset<Row> good = all.where(col(Trace.ASIDE).isNull()).drop(Trace.ASIDE);
     Dataset<Row> aside = all.where(col(Trace.ASIDE).isNotNull()).select(Trace.ASIDE);
-    return traced(applied(good, step, place)).unionByName(aside, true);
+    return applied(good, input -> traced(step.apply(input)).unionByName(aside, true), place);
   }
 
   private static Dataset<Row> applied(Dataset<Row> rows, Transform step, String place) {
@@ -120,8 +139,7 @@ final class Flow implements AutoCloseable {
       throw new InvalidInputException(place + ": " + FailureText.of(e), e);
     } catch (Exception e) {
       // Spark throws its checked AnalysisException undeclared.
-      throw new InvalidInputException(
-          place + ": " + StepName.of(step.getClass()) + ": " + FailureText.of(e), e);
+      throw new InvalidInputException(place + ": " + FailureText.of(e), e);
     }
   }
 
@@ -165,9 +183,19 @@ final class Flow implements AutoCloseable {
     return stages.get(stages.size() - 1).schema();
   }
 
+  /** The kept rows that enter a step which may change their number, by the step's place. */
+  Map<String, Dataset<Row>> entering() {
+    return entering;
+  }
+
+  /** Lets go of what the flow holds; what cannot be let go of does not change how a run ended. */
   @Override
   public void close() {
-    kept.forEach(rows -> rows.unpersist(false));
-    reading.close();
+    try {
+      kept.forEach(rows -> rows.unpersist(false));
+      reading.close();
+    } catch (RuntimeException e) {
+      return;
+    }
   }
 }

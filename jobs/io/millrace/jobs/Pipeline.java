@@ -37,6 +37,9 @@ public record Pipeline(
     if (outputs.isEmpty()) {
       throw new IllegalArgumentException("outputs must hold at least one { sink { … } }");
     }
+    if (reports.isEmpty() && outputs.stream().allMatch(out -> out.sink().folder().isEmpty())) {
+      throw new IllegalArgumentException("reports must name a folder: no output is one");
+    }
     transforms = List.copyOf(transforms);
     outputs = List.copyOf(outputs);
     spark = Map.copyOf(spark);
@@ -61,11 +64,20 @@ public record Pipeline(
 
   /** Where its run reports go. */
   public String reportFolder() {
-    return reports.orElseGet(() -> outputs.get(0).sink().target() + "/_millrace/runs");
+    return reports.orElseGet(
+        () ->
+            outputs.stream()
+                .flatMap(output -> output.sink().folder().stream())
+                .map(folder -> folder + "/_millrace/runs")
+                .findFirst()
+                .orElseThrow());
   }
 
   @Override
   public RunReport run(SparkSession session) {
-    return new Execution(this, session, Progress.SILENT).run();
+    Sessions beside = Sessions.beside(session, this);
+    Execution execution = new Execution(this, beside.spark(), Progress.SILENT);
+    execution.report().put("ignored-settings", beside.ignored());
+    return execution.run();
   }
 }

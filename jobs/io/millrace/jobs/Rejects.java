@@ -25,6 +25,11 @@ public record Rejects(
       throw new IllegalArgumentException("on-reject = quarantine needs a path to write to");
     }
     maxRejects.ifPresent(Rejects::limit);
+    boolean fails = onReject.map(OnReject.FAIL::equals).orElse(path.isEmpty());
+    if (maxRejects.isPresent() && fails) {
+      throw new IllegalArgumentException(
+          "max-rejects means nothing where the first reject fails the job; give a path, or on-reject = drop");
+    }
   }
 
   /** What is done. */

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -179,7 +180,7 @@ public final class RunReport {
   RunReport save(SparkSession spark, String folder) {
     Path file = new Path(folder, id + ".json");
     try (var out =
-        file.getFileSystem(spark.sparkContext().hadoopConfiguration()).create(file, false)) {
+        file.getFileSystem(spark.sparkContext().hadoopConfiguration()).create(file, true)) {
       out.write(toJson().getBytes(StandardCharsets.UTF_8));
       path = file.toString();
       return this;
@@ -187,6 +188,17 @@ public final class RunReport {
       throw new InvalidInputException(
           "cannot write the run report " + file + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Where the rejects of this run lie, if it had any. */
+  Optional<String> rejects() {
+    return Optional.ofNullable((String) json.get("rejects"));
+  }
+
+  /** Rows were published, but the report could not be written again. */
+  RunReport unsaved(String why) {
+    json.put("report-unsaved", why);
+    return this;
   }
 
   /** The report as readable JSON. */

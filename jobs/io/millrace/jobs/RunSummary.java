@@ -38,9 +38,20 @@ final class RunSummary {
             + report.seconds().entrySet().stream()
                 .map(entry -> entry.getKey() + " " + Amounts.seconds(entry.getValue()))
                 .collect(Collectors.joining(", ")));
+    report.rejects().ifPresent(path -> out.println("  rejects   " + path));
     out.println("  report    " + report.path());
+    notice(
+        report, "report-unsaved", "The rows are published, but the report could not be written: ");
+    notice(report, "ignored-settings", "The running Spark takes no such settings: ");
     for (Sink.Staged staged : report.written()) {
       rows(staged, spark);
+    }
+  }
+
+  private void notice(RunReport report, String key, String sentence) {
+    Object value = report.json().get(key);
+    if (value != null && !value.equals(List.of())) {
+      out.println("  " + sentence + value);
     }
   }
 

@@ -1,7 +1,9 @@
 package io.millrace.jobs;
 
 import io.millrace.transforms.InvalidInputException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.SparkSession;
@@ -11,26 +13,17 @@ import org.apache.spark.sql.internal.SQLConf;
  * A job's Spark session: the platform's if there is one, with the job's settings in a session of
  * their own beside it; else a new one, which is stopped at the end.
  */
-record Sessions(SparkSession spark, boolean ours) implements AutoCloseable {
+record Sessions(SparkSession spark, boolean ours, List<String> ignored) implements AutoCloseable {
 
   static Sessions open(Pipeline pipeline) {
-    Map<String, String> settings = new LinkedHashMap<>();
-    // Results must not depend on the zone of the machine; a job may set another.
-    settings.put("spark.sql.session.timeZone", "UTC");
-    // Spark 3 refuses days before 1582 unless told that they mean what they say, as in Spark 4.
-    settings.put("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED");
-    pipeline.spark().forEach((key, value) -> settings.put(qualified(key), value));
     // A platform may have made a context and no session yet.
-    boolean running = SparkSession.getDefaultSession().isDefined() || SparkEnv.get() != null;
-    if (running) {
-      SparkSession beside = SparkSession.builder().getOrCreate().newSession();
-      settings.forEach((key, value) -> set(beside, key, value));
-      return new Sessions(beside, false);
+    if (SparkSession.getDefaultSession().isDefined() || SparkEnv.get() != null) {
+      return beside(SparkSession.builder().getOrCreate(), pipeline);
     }
     SparkSession.Builder builder = SparkSession.builder().appName(pipeline.name());
-    settings.forEach(builder::config);
+    settings(pipeline).forEach(builder::config);
     try {
-      return new Sessions(builder.getOrCreate(), true);
+      return new Sessions(builder.getOrCreate(), true, List.of());
     } catch (RuntimeException e) {
       String hint =
           String.valueOf(e.getMessage()).contains("master URL")
@@ -40,16 +33,38 @@ record Sessions(SparkSession spark, boolean ours) implements AutoCloseable {
     }
   }
 
-  private static String qualified(String key) {
-    return key.startsWith("spark.") ? key : "spark." + key;
+  /**
+   * A session with the job's settings beside one that runs already, which stays as it is. What only
+   * a new context could take (a master, memory, {@code spark.hadoop.*}) is the platform's to give,
+   * and is told as ignored.
+   */
+  static Sessions beside(SparkSession running, Pipeline pipeline) {
+    SparkSession spark = running.newSession();
+    List<String> ignored = new ArrayList<>();
+    settings(pipeline)
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith("spark.sql.") && !SQLConf.isStaticConfigKey(key)) {
+                spark.conf().set(key, value);
+              } else if (!value.equals(spark.conf().get(key, null))) {
+                ignored.add(key);
+              }
+            });
+    return new Sessions(spark, false, ignored);
   }
 
-  /** A setting that only a new session could take (a master, memory) is the platform's to give. */
-  private static void set(SparkSession spark, String key, String value) {
-    boolean ofSession = key.startsWith("spark.sql.") || key.startsWith("spark.hadoop.");
-    if (ofSession && !SQLConf.isStaticConfigKey(key)) {
-      spark.conf().set(key, value);
-    }
+  private static Map<String, String> settings(Pipeline pipeline) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    // Results must not depend on the zone of the machine; a job may set another.
+    settings.put("spark.sql.session.timeZone", "UTC");
+    // Spark 3 refuses days before 1582 unless told that they mean what they say, as in Spark 4.
+    settings.put("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED");
+    pipeline.spark().forEach((key, value) -> settings.put(qualified(key), value));
+    return settings;
+  }
+
+  private static String qualified(String key) {
+    return key.startsWith("spark.") ? key : "spark." + key;
   }
 
   @Override

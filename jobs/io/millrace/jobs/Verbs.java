@@ -62,6 +62,7 @@ final class Verbs {
       try (Progress progress = ProgressLine.on(session.spark())) {
         Execution execution = new Execution(pipeline, session.spark(), progress);
         execution.report().put("settings", JobFiles.masked(loaded.resolved()));
+        execution.report().put("ignored-settings", session.ignored());
         execution.report().time("start", Duration.between(begun, Instant.now()));
         report = execution.run();
       }
@@ -86,13 +87,23 @@ final class Verbs {
 
   /** Only an environment for one machine names a sample, and only a job that reads it gets it. */
   private Optional<SampleLake> missingSample(JobFile file) {
-    if (!(file.source() instanceof ReadFiles read)) {
+    if (!(file.source() instanceof ReadFiles source)) {
       return Optional.empty();
     }
     FileTree tree = new FileTree(hadoop);
-    return file.sample()
-        .filter(lake -> tree.isInside(read.path(), lake.path()))
-        .filter(lake -> !new Locations(hadoop).exists(lake.path()));
+    Locations locations = new Locations(hadoop);
+    Optional<SampleLake> read =
+        file.sample().filter(lake -> tree.isInside(source.path(), lake.path()));
+    // A lake that was begun and not finished may hold files of the user by now: it is his to
+    // decide.
+    if (read.isPresent()
+        && locations.exists(read.get().path())
+        && !locations.exists(source.path())) {
+      throw new InvalidInputException(
+          "there is no %s in the sample lake; make it anew with: sample %s"
+              .formatted(source.path(), read.get().path()));
+    }
+    return read.filter(lake -> !locations.exists(lake.path()));
   }
 
   private void write(SampleLake lake) {

@@ -1,6 +1,7 @@
 package io.millrace.jobs.io;
 
 import io.millrace.jobs.stage.StagedFile;
+import io.millrace.transforms.InvalidInputException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,38 +12,88 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Moves staged files to where readers look. {@code _SUCCESS} goes first and comes back last, and
- * new files are in place before old ones go: a process that dies in between has lost nothing, and
- * left no target that is marked as finished.
+ * Moves the staged files of one run to where readers look. {@code _SUCCESS} goes first and comes
+ * back last, and new files are in place before old ones go: a process that dies in between has lost
+ * nothing, and left no target that is marked as finished.
  */
 final class Publication {
+
+  /** A change of the target that may fail. */
+  @FunctionalInterface
+  interface Change {
+
+    void run() throws IOException;
+
+    /** Runs it; {@code sentence} is what is said of a failure. */
+    default void attempt(String sentence) {
+      try {
+        run();
+      } catch (IOException e) {
+        throw new InvalidInputException(sentence + ": " + e.getMessage(), e);
+      }
+    }
+  }
 
   private static final String SUCCESS = "_SUCCESS";
 
   private final FileSystem files;
   private final FileTree tree;
   private final Path target;
+  private final List<Path> published = new ArrayList<>();
+  private final List<Path> replaced = new ArrayList<>();
+  private boolean finished;
 
-  Publication(Path target, Configuration hadoop) throws IOException {
-    this.files = target.getFileSystem(hadoop);
+  Publication(Path target, Configuration hadoop) {
+    try {
+      this.files = target.getFileSystem(hadoop);
+    } catch (IOException e) {
+      throw new InvalidInputException("cannot open " + target + ": " + e.getMessage(), e);
+    }
     this.tree = new FileTree(hadoop);
     this.target = target;
   }
 
+  /**
+   * Puts the new files beside those that they replace.
+   *
+   * @throws IOException if one cannot be moved; {@link #withdraw} then takes back the others
+   */
   void publish(List<StagedFile> staged, WriteMode mode) throws IOException {
-    Path success = new Path(target, SUCCESS);
-    files.delete(success, false);
-    List<Path> replaced = replaced(staged, mode);
+    if (mode == WriteMode.ERROR_IF_EXISTS && !tree.data(target).isEmpty()) {
+      throw new IOException("files have come there since the run began");
+    }
+    replaced.addAll(replaced(staged, mode));
+    finished = files.delete(new Path(target, SUCCESS), false);
     for (StagedFile file : staged) {
-      move(new Path(file.path()), new Path(folder(target, file.partition()), file.name()));
+      Path to = new Path(folder(target, file.partition()), file.name());
+      move(new Path(file.path()), to);
+      published.add(to);
     }
+  }
+
+  /** Removes what is replaced, and marks the target as finished. */
+  void finish() throws IOException {
     for (Path old : replaced) {
-      if (!files.delete(old, false)) {
-        throw new IOException("cannot delete " + old + ", which this run replaces");
-      }
-      removeIfEmpty(old.getParent());
+      remove(old);
     }
-    files.create(success, true).close();
+    files.create(new Path(target, SUCCESS), true).close();
+  }
+
+  /** Leaves the target as it was before {@link #publish}. */
+  void withdraw() throws IOException {
+    for (Path file : published) {
+      remove(file);
+    }
+    if (finished) {
+      files.create(new Path(target, SUCCESS), true).close();
+    }
+  }
+
+  private void remove(Path file) throws IOException {
+    if (!files.delete(file, false)) {
+      throw new IOException("cannot delete " + file);
+    }
+    removeIfEmpty(file.getParent());
   }
 
   private List<Path> replaced(List<StagedFile> staged, WriteMode mode) throws IOException {

@@ -2,8 +2,6 @@ package io.millrace.jobs.io;
 
 import io.millrace.jobs.stage.StagedFile;
 import io.millrace.jobs.stage.StagedOutput;
-import io.millrace.transforms.InvalidInputException;
-import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -16,6 +14,7 @@ public final class RejectStore {
   private final String run;
   private final StagingFolder staging;
   private final Configuration hadoop;
+  private Publication publication;
 
   /** The rejects of one run below {@code path}. */
   public RejectStore(String path, String run, SparkSession spark) {
@@ -41,15 +40,28 @@ public final class RejectStore {
                     new StagedFile(
                         file.path(), "run=" + run, file.name(), file.rows(), file.bytes()))
             .toList();
-    if (files.isEmpty()) {
-      return;
+    if (!files.isEmpty()) {
+      publication = new Publication(folder, hadoop);
+      change("publish to", () -> publication.publish(files, WriteMode.APPEND));
     }
-    try {
-      new Publication(folder, hadoop).publish(files, WriteMode.APPEND);
-    } catch (IOException e) {
-      throw new InvalidInputException(
-          "rejects.path: cannot publish to " + folder + ": " + e.getMessage(), e);
+  }
+
+  /** Marks them as finished. */
+  public void finish() {
+    if (publication != null) {
+      change("finish", publication::finish);
     }
+  }
+
+  /** Takes them back: the run has failed after all. */
+  public void withdraw() {
+    if (publication != null) {
+      change("take back what was published to", publication::withdraw);
+    }
+  }
+
+  private void change(String what, Publication.Change change) {
+    change.attempt("rejects.path: cannot " + what + " " + folder);
   }
 
   /** Removes what was staged. */

@@ -2,6 +2,7 @@ package io.millrace.jobs.io;
 
 import io.millrace.jobs.stage.StagedOutput;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -12,6 +13,11 @@ public interface Sink {
 
   /** Where it writes, for messages and the report. */
   String target();
+
+  /** The folder it writes to, if it is one: no other path of the job may lie in it. */
+  default Optional<String> folder() {
+    return Optional.empty();
+  }
 
   /**
    * Looks at the target and writes nothing.
@@ -35,8 +41,14 @@ public interface Sink {
     /** Files and counts. */
     StagedOutput output();
 
-    /** Shows it to readers. */
+    /** Shows it to readers, beside what it replaces. */
     void publish();
+
+    /** Removes what it replaces, when every output of the run is published. */
+    void finish();
+
+    /** Takes back what was published: another output could not be. */
+    void withdraw();
 
     /** Throws it away. */
     void discard();

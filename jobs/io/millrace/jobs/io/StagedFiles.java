@@ -1,9 +1,6 @@
 package io.millrace.jobs.io;
 
 import io.millrace.jobs.stage.StagedOutput;
-import io.millrace.transforms.InvalidInputException;
-import java.io.IOException;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
@@ -12,18 +9,27 @@ import org.apache.spark.sql.SparkSession;
 
 /** The staged files of one {@link WriteFiles}. */
 record StagedFiles(
-    WriteFiles sink, StagingFolder staging, StagedOutput output, Configuration hadoop)
+    WriteFiles sink, StagingFolder staging, StagedOutput output, Publication publication)
     implements Sink.Staged {
 
   @Override
   public void publish() {
-    try {
-      new Publication(new Path(sink.path()), hadoop).publish(output.files(), sink.mode());
-    } catch (IOException e) {
-      throw new InvalidInputException(
-          "sink.path: cannot publish to " + sink.path() + ": " + e.getMessage(), e);
-    }
+    attempt("publish to", () -> publication.publish(output.files(), sink.mode()));
+  }
+
+  @Override
+  public void finish() {
+    attempt("finish", publication::finish);
     staging.remove();
+  }
+
+  @Override
+  public void withdraw() {
+    attempt("take back what was published to", publication::withdraw);
+  }
+
+  private void attempt(String what, Publication.Change change) {
+    change.attempt("sink.path: cannot " + what + " " + sink.path());
   }
 
   @Override

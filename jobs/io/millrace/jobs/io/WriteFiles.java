@@ -88,6 +88,11 @@ public record WriteFiles(
   }
 
   @Override
+  public Optional<String> folder() {
+    return Optional.of(path);
+  }
+
+  @Override
   public List<String> plan(SparkSession spark, StructType columns) {
     new RecordLayout(this, columns);
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
@@ -148,7 +153,7 @@ public record WriteFiles(
       if (output.files().isEmpty() && needsAFile(hadoop)) {
         output = output.with(Staging.withoutRows(spec, hadoop));
       }
-      return new StagedFiles(this, staging, output, hadoop);
+      return new StagedFiles(this, staging, output, new Publication(new Path(path), hadoop));
     } catch (IOException e) {
       staging.remove();
       throw new InvalidInputException("sink.path: cannot write to " + path + ": " + e, e);

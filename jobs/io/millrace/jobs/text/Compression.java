@@ -4,6 +4,7 @@ import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
@@ -69,10 +70,17 @@ enum Compression {
     return null;
   }
 
-  /** The unpacked bytes. Spark's own zstd is used: Hadoop's needs native code that few have. */
+  /**
+   * The unpacked bytes. Spark's own zstd is used, since Hadoop's needs native code that few have,
+   * and Commons Compress for bzip2, since Hadoop 3.4 takes a file that is cut for one that is
+   * complete.
+   */
   InputStream unpack(InputStream in, Configuration configuration) throws IOException {
     if (this == ZSTD) {
       return new ZstdInputStreamNoFinalizer(in);
+    }
+    if (this == BZIP2) {
+      return new BZip2CompressorInputStream(in, true);
     }
     CompressionCodec codec = new CompressionCodecFactory(configuration).getCodecByName(label);
     if (codec == null) {

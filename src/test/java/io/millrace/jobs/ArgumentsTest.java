@@ -102,6 +102,7 @@ class ArgumentsTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       textBlock =
           """
           rnu a.conf                      | 'rnu' is no verb; there are run, plan, steps, sample, help; did you mean 'run'?

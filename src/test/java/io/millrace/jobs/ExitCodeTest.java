@@ -48,7 +48,7 @@ class ExitCodeTest {
     Ended failed = run(true, "run", "job.conf");
     assertThat(failed.status()).isEqualTo("1");
     assertThat(failed.err())
-        .contains("ids: read: not an int (file:" + folder + "/in/a.csv, position 5)")
+        .contains("ids: read: not an int (column id) (file:" + folder + "/in/a.csv, position 5)")
         .containsPattern("Run report: out/_millrace/runs/\\S+\\.json");
 
     Files.delete(folder.resolve("status"));
