@@ -106,7 +106,7 @@ final class Flow implements AutoCloseable {
   }
 
   private static Dataset<Row> rowWise(Dataset<Row> rows, Transform step, String place) {
-    Dataset<Row> result = applied(rows, step, place);
+    Dataset<Row> result = applied(rows, step, place, step);
     if (!Trace.isOn(result)) {
       throw new InvalidInputException(
           place
@@ -127,19 +127,20 @@ final class Flow implements AutoCloseable {
     }
     Dataset<Row> good = all.where(col(Trace.ASIDE).isNull()).drop(Trace.ASIDE);
     Dataset<Row> aside = all.where(col(Trace.ASIDE).isNotNull()).select(Trace.ASIDE);
-    return applied(good, input -> traced(step.apply(input)).unionByName(aside, true), place);
+    Transform around = input -> traced(step.apply(input)).unionByName(aside, true);
+    return applied(good, around, place, step);
   }
 
-  private static Dataset<Row> applied(Dataset<Row> rows, Transform step, String place) {
+  private static Dataset<Row> applied(
+      Dataset<Row> rows, Transform work, String place, Transform step) {
     try {
-      return step.apply(rows);
+      return work.apply(rows);
     } catch (InvalidInputException e) {
       throw new InvalidInputException(place + ": " + e.getMessage(), e);
-    } catch (RuntimeException e) {
-      throw new InvalidInputException(place + ": " + FailureText.of(e), e);
     } catch (Exception e) {
-      // Spark throws its checked AnalysisException undeclared.
-      throw new InvalidInputException(place + ": " + FailureText.of(e), e);
+      // Also Spark's AnalysisException, which is checked and thrown undeclared.
+      String sentence = place + ": " + StepName.of(step.getClass()) + ": " + FailureText.of(e);
+      throw new InvalidInputException(sentence, e);
     }
   }
 

@@ -123,9 +123,11 @@ class VerbsTest {
             "started",
             "versions",
             "settings",
+            "ignored-settings",
             "source",
             "steps",
             "outputs",
+            "rejects",
             "ended",
             "seconds");
     assertThat(report.get("outcome").asText()).isEqualTo("succeeded");
