@@ -5,6 +5,7 @@ import io.millrace.jobs.io.ReadFiles;
 import io.millrace.jobs.io.Sink;
 import io.millrace.jobs.io.Source;
 import io.millrace.jobs.io.WriteFiles;
+import io.millrace.transforms.ApplyMapping;
 import io.millrace.transforms.Cast;
 import io.millrace.transforms.Drop;
 import io.millrace.transforms.Filter;
@@ -39,6 +40,7 @@ public final class Catalog {
             Filter.class,
             FlattenRequest.class,
             FlattenTimestamp.class,
+            ApplyMapping.class,
             Sql.class));
     known.put(Sink.class, List.of(WriteFiles.class));
     return known;
