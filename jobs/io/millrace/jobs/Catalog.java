@@ -7,6 +7,7 @@ import io.millrace.jobs.io.Source;
 import io.millrace.jobs.io.WriteFiles;
 import io.millrace.transforms.ApplyMapping;
 import io.millrace.transforms.Cast;
+import io.millrace.transforms.Derive;
 import io.millrace.transforms.Drop;
 import io.millrace.transforms.Filter;
 import io.millrace.transforms.FlattenRequest;
@@ -41,6 +42,7 @@ public final class Catalog {
             FlattenRequest.class,
             FlattenTimestamp.class,
             ApplyMapping.class,
+            Derive.class,
             Sql.class));
     known.put(Sink.class, List.of(WriteFiles.class));
     return known;
