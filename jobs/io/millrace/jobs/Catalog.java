@@ -11,6 +11,7 @@ import io.millrace.transforms.Derive;
 import io.millrace.transforms.Drop;
 import io.millrace.transforms.Filter;
 import io.millrace.transforms.FlattenRequest;
+import io.millrace.transforms.FlattenStructs;
 import io.millrace.transforms.FlattenTimestamp;
 import io.millrace.transforms.Rename;
 import io.millrace.transforms.Select;
@@ -43,6 +44,7 @@ public final class Catalog {
             FlattenTimestamp.class,
             ApplyMapping.class,
             Derive.class,
+            FlattenStructs.class,
             Sql.class));
     known.put(Sink.class, List.of(WriteFiles.class));
     return known;
