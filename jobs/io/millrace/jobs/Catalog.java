@@ -9,6 +9,7 @@ import io.millrace.transforms.ApplyMapping;
 import io.millrace.transforms.Cast;
 import io.millrace.transforms.Derive;
 import io.millrace.transforms.Drop;
+import io.millrace.transforms.Explode;
 import io.millrace.transforms.Filter;
 import io.millrace.transforms.FlattenRequest;
 import io.millrace.transforms.FlattenStructs;
@@ -45,6 +46,7 @@ public final class Catalog {
             ApplyMapping.class,
             Derive.class,
             FlattenStructs.class,
+            Explode.class,
             Sql.class));
     known.put(Sink.class, List.of(WriteFiles.class));
     return known;
