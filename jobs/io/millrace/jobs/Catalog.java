@@ -10,6 +10,7 @@ import io.millrace.transforms.Cast;
 import io.millrace.transforms.Derive;
 import io.millrace.transforms.Drop;
 import io.millrace.transforms.Explode;
+import io.millrace.transforms.FillNulls;
 import io.millrace.transforms.Filter;
 import io.millrace.transforms.FlattenRequest;
 import io.millrace.transforms.FlattenStructs;
@@ -47,6 +48,7 @@ public final class Catalog {
             Derive.class,
             FlattenStructs.class,
             Explode.class,
+            FillNulls.class,
             Sql.class));
     known.put(Sink.class, List.of(WriteFiles.class));
     return known;
