@@ -9,6 +9,7 @@ import io.millrace.transforms.ApplyMapping;
 import io.millrace.transforms.Cast;
 import io.millrace.transforms.Derive;
 import io.millrace.transforms.Drop;
+import io.millrace.transforms.DropNullFields;
 import io.millrace.transforms.Explode;
 import io.millrace.transforms.FillNulls;
 import io.millrace.transforms.Filter;
@@ -49,6 +50,7 @@ public final class Catalog {
             FlattenStructs.class,
             Explode.class,
             FillNulls.class,
+            DropNullFields.class,
             Sql.class));
     known.put(Sink.class, List.of(WriteFiles.class));
     return known;
