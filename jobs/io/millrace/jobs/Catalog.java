@@ -16,6 +16,7 @@ import io.millrace.transforms.Filter;
 import io.millrace.transforms.FlattenRequest;
 import io.millrace.transforms.FlattenStructs;
 import io.millrace.transforms.FlattenTimestamp;
+import io.millrace.transforms.NormalizeText;
 import io.millrace.transforms.Pad;
 import io.millrace.transforms.Rename;
 import io.millrace.transforms.Select;
@@ -53,6 +54,7 @@ public final class Catalog {
             FillNulls.class,
             DropNullFields.class,
             Pad.class,
+            NormalizeText.class,
             Sql.class));
     known.put(Sink.class, List.of(WriteFiles.class));
     return known;
