@@ -18,6 +18,7 @@ import io.millrace.transforms.FlattenStructs;
 import io.millrace.transforms.FlattenTimestamp;
 import io.millrace.transforms.NormalizeText;
 import io.millrace.transforms.Pad;
+import io.millrace.transforms.ParseText;
 import io.millrace.transforms.Rename;
 import io.millrace.transforms.Select;
 import io.millrace.transforms.Sql;
@@ -55,6 +56,7 @@ public final class Catalog {
             DropNullFields.class,
             Pad.class,
             NormalizeText.class,
+            ParseText.class,
             Sql.class));
     known.put(Sink.class, List.of(WriteFiles.class));
     return known;
