@@ -5,6 +5,7 @@ import io.millrace.jobs.io.ReadFiles;
 import io.millrace.jobs.io.Sink;
 import io.millrace.jobs.io.Source;
 import io.millrace.jobs.io.WriteFiles;
+import io.millrace.transforms.AddDateColumns;
 import io.millrace.transforms.ApplyMapping;
 import io.millrace.transforms.Cast;
 import io.millrace.transforms.Derive;
@@ -57,6 +58,7 @@ public final class Catalog {
             Pad.class,
             NormalizeText.class,
             ParseText.class,
+            AddDateColumns.class,
             Sql.class));
     known.put(Sink.class, List.of(WriteFiles.class));
     return known;
