@@ -8,6 +8,7 @@ import io.millrace.jobs.io.WriteFiles;
 import io.millrace.transforms.AddDateColumns;
 import io.millrace.transforms.ApplyMapping;
 import io.millrace.transforms.Cast;
+import io.millrace.transforms.Deduplicate;
 import io.millrace.transforms.Derive;
 import io.millrace.transforms.Drop;
 import io.millrace.transforms.DropNullFields;
@@ -59,6 +60,7 @@ public final class Catalog {
             NormalizeText.class,
             ParseText.class,
             AddDateColumns.class,
+            Deduplicate.class,
             Sql.class));
     known.put(Sink.class, List.of(WriteFiles.class));
     return known;
