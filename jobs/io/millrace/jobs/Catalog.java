@@ -6,6 +6,7 @@ import io.millrace.jobs.io.Sink;
 import io.millrace.jobs.io.Source;
 import io.millrace.jobs.io.WriteFiles;
 import io.millrace.transforms.AddDateColumns;
+import io.millrace.transforms.Aggregate;
 import io.millrace.transforms.ApplyMapping;
 import io.millrace.transforms.Cast;
 import io.millrace.transforms.Deduplicate;
@@ -61,6 +62,7 @@ public final class Catalog {
             ParseText.class,
             AddDateColumns.class,
             Deduplicate.class,
+            Aggregate.class,
             Sql.class));
     known.put(Sink.class, List.of(WriteFiles.class));
     return known;
