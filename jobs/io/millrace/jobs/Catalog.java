@@ -19,6 +19,7 @@ import io.millrace.transforms.Filter;
 import io.millrace.transforms.FlattenRequest;
 import io.millrace.transforms.FlattenStructs;
 import io.millrace.transforms.FlattenTimestamp;
+import io.millrace.transforms.HashColumns;
 import io.millrace.transforms.NormalizeText;
 import io.millrace.transforms.Pad;
 import io.millrace.transforms.ParseText;
@@ -63,6 +64,7 @@ public final class Catalog {
             AddDateColumns.class,
             Deduplicate.class,
             Aggregate.class,
+            HashColumns.class,
             Sql.class));
     known.put(Sink.class, List.of(WriteFiles.class));
     return known;
