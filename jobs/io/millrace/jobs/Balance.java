@@ -60,12 +60,7 @@ record Balance(
     return all.entrySet().stream()
         .sorted(Map.Entry.<Rejected, Long>comparingByValue().reversed())
         .limit(5)
-        .map(entry -> entry.getValue() + " x " + sentence(entry.getKey()))
+        .map(entry -> entry.getValue() + " x " + entry.getKey().sentence())
         .collect(Collectors.joining("; "));
-  }
-
-  static String sentence(Rejected rejected) {
-    String column = rejected.column() == null ? "" : " (column " + rejected.column() + ")";
-    return rejected.rule() + ": " + rejected.reason() + column;
   }
 }

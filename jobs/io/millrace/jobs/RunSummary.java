@@ -59,7 +59,7 @@ final class RunSummary {
             entry ->
                 out.printf(
                     "              %s  %s%n",
-                    Amounts.count(entry.getValue()), Balance.sentence(entry.getKey())));
+                    Amounts.count(entry.getValue()), entry.getKey().sentence()));
     out.printf("  filtered  %s%n", Amounts.of(balance.filtered(), "row"));
     if (!balance.recounting().isEmpty()) {
       out.printf(

@@ -33,6 +33,8 @@ public final class ParquetSettings {
     settings.put("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
     settings.put("spark.sql.parquet.writeLegacyFormat", "false");
     settings.put("spark.sql.parquet.fieldId.write.enabled", "true");
+    // Spark 4.1 asks for it before it looks whether there is such a column; 3.5 does not know it.
+    settings.put("spark.sql.parquet.variant.annotateLogicalType.enabled", "true");
     return settings;
   }
 }

@@ -10,7 +10,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.unsafe.types.UTF8String;
 
 /** The rejects of one task: counted by reason, and written as Parquet where a folder is given. */
 final class RejectFiles {
@@ -38,7 +37,7 @@ final class RejectFiles {
 
   /** Counts a reject, and writes it unless another output does. */
   void write(InternalRow aside, boolean elsewhere) throws IOException {
-    Rejected reason = new Rejected(text(aside, 1), text(aside, 3), text(aside, 2));
+    Rejected reason = Rejected.of(aside);
     if (counts.size() >= MOST_REASONS && !counts.containsKey(reason)) {
       reason = new Rejected(reason.rule(), null, "other reasons");
     }
@@ -72,17 +71,12 @@ final class RejectFiles {
   /** A reject in words, without its text: "cast: http does not fit int (lake/a.csv, byte 812)". */
   static String sentence(InternalRow aside) {
     String place =
-        aside.isNullAt(4) ? "" : " (" + text(aside, 4) + ", position " + aside.getLong(5) + ")";
-    return text(aside, 1)
-        + ": "
-        + text(aside, 2)
+        aside.isNullAt(4)
+            ? ""
+            : " (" + aside.getUTF8String(4) + ", position " + aside.getLong(5) + ")";
+    return Rejected.of(aside).sentence()
         + place
         + "; give the job a rejects path to set such rows aside and go on";
-  }
-
-  private static String text(InternalRow aside, int field) {
-    UTF8String value = aside.getUTF8String(field);
-    return value == null ? null : value.toString();
   }
 
   Map<Rejected, Long> counts() {

@@ -50,20 +50,23 @@ enum Engine {
 
   /** What the launcher does, save that it builds nothing. */
   private static List<String> millrace(Home home, Options options, Path target) {
-    return java(
-        home,
-        options,
-        List.of(home.millraceJar(), home.spark()),
-        List.of(
-            "io.millrace.jobs.Millrace",
-            "run",
-            home.root().resolve("conf/jobs/flatten-weblogs.conf").toString(),
-            "--environment",
-            home.root().resolve("conf/environments/local.conf").toString(),
-            "--vars.raw",
-            home.raw(options.rows()).toString(),
-            "--vars.curated",
-            target.toString()));
+    List<String> command =
+        java(
+            home,
+            options,
+            List.of(home.millraceJar(), home.spark()),
+            List.of(
+                "io.millrace.jobs.Millrace",
+                "run",
+                home.root().resolve("conf/jobs/flatten-weblogs.conf").toString(),
+                "--environment",
+                home.root().resolve("conf/environments/local.conf").toString(),
+                "--vars.raw",
+                home.raw(options.rows()).toString(),
+                "--vars.curated",
+                target.toString()));
+    command.addAll(2, home.launcherOptions());
+    return command;
   }
 
   private static List<String> java(

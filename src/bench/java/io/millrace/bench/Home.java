@@ -1,7 +1,9 @@
 package io.millrace.bench;
 
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Where things lie in a checkout. */
 record Home(Path root) {
@@ -28,6 +30,13 @@ record Home(Path root) {
 
   String millraceJar() {
     return target().resolve("launcher/millrace.jar").toString();
+  }
+
+  /** The launcher's own options: its collector, and its archive of classes, once a run made it. */
+  List<String> launcherOptions() {
+    Path archive = target().resolve("launcher/classes.jsa");
+    String share = Files.exists(archive) ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=";
+    return List.of("-Xlog:disable", "-XX:+UseParallelGC", share + archive);
   }
 
   String spark() {

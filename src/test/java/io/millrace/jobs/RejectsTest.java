@@ -87,7 +87,7 @@ class RejectsTest {
     assertThatThrownBy(() -> job(Rejects.NONE, ageAsNumber()).run(spark))
         .isInstanceOf(JobFailedException.class)
         .hasMessage(
-            "test: cast: age does not fit int (file:%s, position 12); give the job a rejects path to set such rows aside and go on"
+            "test: cast: age does not fit int (column age) (file:%s, position 12); give the job a rejects path to set such rows aside and go on"
                 .formatted(file));
     Map<String, String> after = lake().everything("out");
     after.keySet().removeIf(name -> name.startsWith("_millrace"));
