@@ -5,11 +5,24 @@ import io.millrace.jobs.io.ReadFiles;
 import io.millrace.jobs.io.Sink;
 import io.millrace.jobs.io.Source;
 import io.millrace.jobs.io.WriteFiles;
+import io.millrace.transforms.AddDateColumns;
+import io.millrace.transforms.Aggregate;
+import io.millrace.transforms.ApplyMapping;
 import io.millrace.transforms.Cast;
+import io.millrace.transforms.Deduplicate;
+import io.millrace.transforms.Derive;
 import io.millrace.transforms.Drop;
+import io.millrace.transforms.DropNullFields;
+import io.millrace.transforms.Explode;
+import io.millrace.transforms.FillNulls;
 import io.millrace.transforms.Filter;
 import io.millrace.transforms.FlattenRequest;
+import io.millrace.transforms.FlattenStructs;
 import io.millrace.transforms.FlattenTimestamp;
+import io.millrace.transforms.HashColumns;
+import io.millrace.transforms.NormalizeText;
+import io.millrace.transforms.Pad;
+import io.millrace.transforms.ParseText;
 import io.millrace.transforms.Rename;
 import io.millrace.transforms.Select;
 import io.millrace.transforms.Sql;
@@ -39,6 +52,19 @@ public final class Catalog {
             Filter.class,
             FlattenRequest.class,
             FlattenTimestamp.class,
+            ApplyMapping.class,
+            Derive.class,
+            FlattenStructs.class,
+            Explode.class,
+            FillNulls.class,
+            DropNullFields.class,
+            Pad.class,
+            NormalizeText.class,
+            ParseText.class,
+            AddDateColumns.class,
+            Deduplicate.class,
+            Aggregate.class,
+            HashColumns.class,
             Sql.class));
     known.put(Sink.class, List.of(WriteFiles.class));
     return known;

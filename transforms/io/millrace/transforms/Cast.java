@@ -1,7 +1,5 @@
 package io.millrace.transforms;
 
-import static org.apache.spark.sql.functions.coalesce;
-import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
@@ -10,11 +8,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DecimalType;
-import org.apache.spark.sql.types.DoubleType;
-import org.apache.spark.sql.types.FloatType;
-import org.apache.spark.sql.types.IntegralType;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * Changes the type of columns, column name to Spark SQL type. A value that does not fit the type
@@ -29,7 +22,7 @@ public record Cast(Map<String, String> columns, @Default("reject") OnInvalid onI
 
   public Cast {
     Require.names(java.util.List.copyOf(columns.keySet()), "columns");
-    columns.forEach(Cast::type);
+    columns.forEach(TryCast::type);
     columns = Map.copyOf(columns);
   }
 
@@ -52,76 +45,27 @@ public record Cast(Map<String, String> columns, @Default("reject") OnInvalid onI
   }
 
   private Column converted(Dataset<Row> rows, String name) {
-    String key = key(name);
-    if (key == null) {
-      return Columns.named(name);
-    }
-    return when(misfit(rows, name).equalTo(false), cast(rows, name, type(key, columns.get(key))))
-        .as(name);
+    return key(name) == null ? Columns.named(name) : cast(rows, name).value().as(name);
   }
 
-  private Column reason(Dataset<Row> rows, String key) {
-    return when(
-        Columns.named(key).isNotNull().and(misfit(rows, key)),
-        lit(
-            key
-                + " does not fit "
-                + type(key, columns.get(key)).sql().toLowerCase(java.util.Locale.ROOT)));
+  private Column reason(Dataset<Row> rows, String name) {
+    TryCast cast = cast(rows, name);
+    return when(cast.misfit(), lit(name + " does not fit " + cast.target()));
   }
 
-  /** Whether the value cannot be given the type without a loss. */
-  private Column misfit(Dataset<Row> rows, String name) {
-    String key = key(name);
+  private TryCast cast(Dataset<Row> rows, String name) {
     DataType from = Require.field(rows, name).dataType();
-    DataType to = type(key, columns.get(key));
-    Column cast = cast(rows, name, to);
-    Column lost = cast.isNull();
-    if (to instanceof IntegralType && isFractional(from)) {
-      lost = lost.or(cast.cast(from).notEqual(Columns.named(name)));
-    }
-    if (to instanceof DecimalType) {
-      Column wide = expr("try_cast(" + quoted(name) + " as decimal(38, 18))");
-      lost = lost.or(wide.notEqual(cast.cast("decimal(38, 18)")));
-    }
-    return coalesce(lost, lit(false));
-  }
-
-  private Column cast(Dataset<Row> rows, String name, DataType to) {
-    try {
-      Column cast = expr("try_cast(" + quoted(name) + " as " + to.sql() + ")");
-      rows.select(cast).schema();
-      return cast;
-    } catch (Exception e) {
+    String key = key(name);
+    TryCast cast = new TryCast(Columns.quoted(name), from, TryCast.type(key, columns.get(key)));
+    if (!cast.isPossible(rows)) {
       throw new InvalidInputException(
           "cast: column %s is %s, which cannot become %s"
-              .formatted(name, Require.field(rows, name).dataType().sql(), to.sql()),
-          e);
+              .formatted(name, from.sql(), cast.to().sql()));
     }
+    return cast;
   }
 
   private String key(String name) {
     return columns.keySet().stream().filter(name::equalsIgnoreCase).findFirst().orElse(null);
-  }
-
-  private static boolean isFractional(DataType type) {
-    return type instanceof DoubleType || type instanceof FloatType || type instanceof DecimalType;
-  }
-
-  private static String quoted(String name) {
-    return "`" + name.replace("`", "``") + "`";
-  }
-
-  private static DataType type(String column, String type) {
-    try {
-      return StructType.fromDDL("c " + type).fields()[0].dataType();
-    } catch (Exception e) {
-      throw new IllegalArgumentException(
-          "columns."
-              + column
-              + ": '"
-              + type
-              + "' is not a Spark SQL type, such as int or decimal(10,2)",
-          e);
-    }
   }
 }

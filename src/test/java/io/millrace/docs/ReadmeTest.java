@@ -104,6 +104,19 @@ class ReadmeTest {
   }
 
   @Test
+  void theLabsNameEveryShippedJobAndNoOther() throws IOException {
+    try (Stream<Path> jobs = Files.list(ROOT.resolve("conf/jobs"))) {
+      assertThat(
+              java.util.regex.Pattern.compile("`\\./millrace run conf/jobs/(.+?)`")
+                  .matcher(read("docs/labs.md"))
+                  .results()
+                  .map(command -> command.group(1)))
+          .containsExactlyInAnyOrderElementsOf(
+              jobs.map(job -> job.getFileName().toString()).toList());
+    }
+  }
+
+  @Test
   void everyLinkToAFileLeadsToOne() throws IOException {
     try (Stream<Path> pages = Files.list(ROOT.resolve("docs"))) {
       for (Path page : Stream.concat(pages, Stream.of(ROOT.resolve("README.md"))).toList()) {

@@ -1,0 +1,91 @@
+package io.millrace.transforms;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+
+import java.util.Locale;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.DoubleType;
+import org.apache.spark.sql.types.FloatType;
+import org.apache.spark.sql.types.IntegralType;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * A value on its way to another type. It gets there whole or not at all, and never with an error,
+ * whether ANSI mode is on or off.
+ *
+ * @param sql the value, as SQL
+ */
+record TryCast(String sql, DataType from, DataType to) {
+
+  /** The type that a user wrote for {@code column}. */
+  static DataType type(String column, String type) {
+    try {
+      return StructType.fromDDL("c " + type).fields()[0].dataType();
+    } catch (Exception e) {
+      throw new IllegalArgumentException(
+          "columns.%s: '%s' is not a Spark SQL type, such as int or decimal(10,2)"
+              .formatted(column, type),
+          e);
+    }
+  }
+
+  /** Whether Spark knows a way from the one type to the other. */
+  boolean isPossible(Dataset<Row> rows) {
+    if (from.equals(to)) {
+      return true;
+    }
+    try {
+      rows.select(cast()).schema();
+      return true;
+    } catch (Exception e) {
+      // Spark throws its checked AnalysisException undeclared.
+      return false;
+    }
+  }
+
+  /** The value in its new type; null where it does not fit. */
+  Column value() {
+    return from.equals(to) ? expr(sql) : when(misfit().equalTo(false), cast());
+  }
+
+  /** Whether there is a value that does not fit without a loss; never null. */
+  Column misfit() {
+    Column lost = cast().isNull();
+    if (to instanceof IntegralType && isFractional()) {
+      lost = lost.or(cast().cast(from).notEqual(expr(sql)));
+    }
+    if (to instanceof DecimalType) {
+      Column wide = expr(wide(sql));
+      lost = lost.or(wide.notEqual(expr(wide(text()))));
+    }
+    return coalesce(expr(sql).isNotNull().and(lost), lit(false));
+  }
+
+  /** The type as messages spell it. */
+  String target() {
+    return to.sql().toLowerCase(Locale.ROOT);
+  }
+
+  private Column cast() {
+    return expr(text());
+  }
+
+  private String text() {
+    return "try_cast(" + sql + " as " + to.sql() + ")";
+  }
+
+  private static String wide(String value) {
+    return "try_cast(" + value + " as decimal(38, 18))";
+  }
+
+  private boolean isFractional() {
+    return from instanceof DoubleType || from instanceof FloatType || from instanceof DecimalType;
+  }
+}
