@@ -27,7 +27,7 @@ public record Sql(String query) implements Transform {
       SparkSession spark = rows.sparkSession();
       if (spark.catalog().tableExists(VIEW)) {
         throw new InvalidInputException(
-            "sql: this session already has a table or view called 'input'; drop it first");
+            "sql: the session already has a table or view called 'input'; drop it first");
       }
       rows.createOrReplaceTempView(VIEW);
       try {
