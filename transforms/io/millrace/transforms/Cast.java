@@ -10,17 +10,14 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DecimalType;
-import org.apache.spark.sql.types.DoubleType;
-import org.apache.spark.sql.types.FloatType;
-import org.apache.spark.sql.types.IntegralType;
 import org.apache.spark.sql.types.StructType;
 
 /**
  * Changes the type of columns, column name to Spark SQL type. A value that does not fit the type
- * whole (not a number, out of range, a fraction or digits that would be cut off) is never changed
- * in silence: by {@code on-invalid} the row is rejected, or the value becomes null. Null stays
- * null. The rules are those of Spark's {@code try_cast}, the same with and without ANSI mode.
+ * whole (not a number, out of range, a fraction, digits or a time of day that would be cut off) is
+ * never changed in silence: by {@code on-invalid} the row is rejected, or the value becomes null.
+ * Null stays null. Text becomes the nearest float or double. Else the rules are those of Spark's
+ * {@code try_cast}, the same with and without ANSI mode.
  */
 @Summary("Changes column types: column = SQL type; values that do not fit are rejects.")
 @Example("{ type = cast, columns { http = int, bytes = bigint } }")
@@ -74,16 +71,8 @@ public record Cast(Map<String, String> columns, @Default("reject") OnInvalid onI
     String key = key(name);
     DataType from = Require.field(rows, name).dataType();
     DataType to = type(key, columns.get(key));
-    Column cast = cast(rows, name, to);
-    Column lost = cast.isNull();
-    if (to instanceof IntegralType && isFractional(from)) {
-      lost = lost.or(cast.cast(from).notEqual(Columns.named(name)));
-    }
-    if (to instanceof DecimalType) {
-      Column wide = expr("try_cast(" + quoted(name) + " as decimal(38, 18))");
-      lost = lost.or(wide.notEqual(cast.cast("decimal(38, 18)")));
-    }
-    return coalesce(lost, lit(false));
+    cast(rows, name, to);
+    return coalesce(new CastLoss(quoted(name), from, to).lost(), lit(false));
   }
 
   private Column cast(Dataset<Row> rows, String name, DataType to) {
@@ -101,10 +90,6 @@ public record Cast(Map<String, String> columns, @Default("reject") OnInvalid onI
 
   private String key(String name) {
     return columns.keySet().stream().filter(name::equalsIgnoreCase).findFirst().orElse(null);
-  }
-
-  private static boolean isFractional(DataType type) {
-    return type instanceof DoubleType || type instanceof FloatType || type instanceof DecimalType;
   }
 
   private static String quoted(String name) {
