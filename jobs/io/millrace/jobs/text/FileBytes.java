@@ -53,7 +53,7 @@ final class FileBytes implements Closeable {
     raw.seek(0);
     compression = Compression.of(first, length, file.path());
     plain = compression == null && dialect.isBytewise();
-    in = compression == null ? raw : compression.unpack(raw, configuration);
+    in = compression == null ? raw : new ReadsAtZero(compression.unpack(raw, configuration));
     in = dialect.isBytewise() ? in : new Transcoded(in, dialect.charset());
   }
 
