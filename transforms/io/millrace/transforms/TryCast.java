@@ -10,10 +10,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DecimalType;
-import org.apache.spark.sql.types.DoubleType;
-import org.apache.spark.sql.types.FloatType;
-import org.apache.spark.sql.types.IntegralType;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -57,14 +53,7 @@ record TryCast(String sql, DataType from, DataType to) {
 
   /** Whether there is a value that does not fit without a loss; never null. */
   Column misfit() {
-    Column lost = cast().isNull();
-    if (to instanceof IntegralType && isFractional()) {
-      lost = lost.or(cast().cast(from).notEqual(expr(sql)));
-    }
-    if (to instanceof DecimalType) {
-      Column wide = expr(wide(sql));
-      lost = lost.or(wide.notEqual(expr(wide(text()))));
-    }
+    Column lost = new CastLoss(sql, from, to).lost();
     return coalesce(expr(sql).isNotNull().and(lost), lit(false));
   }
 
@@ -74,18 +63,6 @@ record TryCast(String sql, DataType from, DataType to) {
   }
 
   private Column cast() {
-    return expr(text());
-  }
-
-  private String text() {
-    return "try_cast(" + sql + " as " + to.sql() + ")";
-  }
-
-  private static String wide(String value) {
-    return "try_cast(" + value + " as decimal(38, 18))";
-  }
-
-  private boolean isFractional() {
-    return from instanceof DoubleType || from instanceof FloatType || from instanceof DecimalType;
+    return expr("try_cast(" + sql + " as " + to.sql() + ")");
   }
 }

@@ -7,15 +7,22 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.GlobFilter;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
-/** The data files below a path. Names that begin with {@code _} or {@code .} are not data. */
+/**
+ * The data files below a path. Names that begin with {@code _} or {@code .} are not data, nor are
+ * those that end with {@code ._COPYING_}, which a running {@code hdfs dfs -put} still writes.
+ */
 public final class FileTree {
+
+  private static final Pattern SLASH_IN_BRACES = Pattern.compile("[{][^}]*/");
 
   private final Configuration hadoop;
 
@@ -106,7 +113,9 @@ public final class FileTree {
     for (Path part = file; part != null && !part.equals(root); part = part.getParent()) {
       String name = part.getName();
       // Hive's null partition begins with an underscore too, as does a column such as _hour=3.
-      if (name.startsWith(".") || (name.startsWith("_") && !name.contains("="))) {
+      if (name.startsWith(".")
+          || name.endsWith("._COPYING_")
+          || (name.startsWith("_") && !name.contains("="))) {
         return false;
       }
     }
@@ -127,6 +136,33 @@ public final class FileTree {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Whether a source path, which may be a glob, names {@code target} or a folder above it. */
+  public boolean reads(String sourcePath, String target) {
+    String root = ReadFiles.root(sourcePath);
+    if (root.equals(sourcePath) || SLASH_IN_BRACES.matcher(sourcePath).find()) {
+      return isInside(target, root);
+    }
+    try {
+      Path glob = qualified(sourcePath);
+      for (Path path = qualified(target); path != null; path = path.getParent()) {
+        if (matches(path, glob)) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean matches(Path path, Path glob) throws IOException {
+    if (path.isRoot() || glob.isRoot()) {
+      return path.equals(glob);
+    }
+    return new GlobFilter(glob.getName()).accept(path)
+        && matches(path.getParent(), glob.getParent());
   }
 
   private Path qualified(String location) throws IOException {

@@ -82,7 +82,11 @@ public record ReadFiles(
       return path;
     }
     int slash = path.lastIndexOf('/', glob);
-    return slash <= 0 ? path.substring(0, slash + 1) : path.substring(0, slash);
+    if (slash < 0) {
+      return ".";
+    }
+    boolean top = slash == 0 || ":/".indexOf(path.charAt(slash - 1)) >= 0;
+    return path.substring(0, top ? slash + 1 : slash);
   }
 
   private static int indexOfGlob(String path) {

@@ -27,6 +27,7 @@ public record Dialect(
     char delimiter,
     char quote,
     char escape,
+    UnquotedQuotes unquotedQuotes,
     boolean header,
     String nullValue,
     boolean multiLine,
@@ -50,6 +51,12 @@ public record Dialect(
   public enum Beyond {
     FAIL,
     IGNORE
+  }
+
+  /** What is done about a quote inside a value that is not quoted, which RFC 4180 forbids. */
+  public enum UnquotedQuotes {
+    REJECT,
+    KEEP
   }
 
   /** One option: its name, what it means, and the value it has when absent. */

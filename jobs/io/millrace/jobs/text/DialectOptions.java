@@ -17,6 +17,7 @@ final class DialectOptions {
           option("delimiter", "the character between values; \\t is a tab", ","),
           option("quote", "the character around values, or none", "\""),
           option("escape", "the character before a quote inside quotes, or doubled", "doubled"),
+          option("unquoted-quotes", "a quote inside an unquoted value: reject or keep", "reject"),
           option("header", "whether the first record of each file names its columns", "false"),
           option("null-value", "the unquoted text that means null", ""),
           option("multi-line", "whether quoted values may hold line ends; not splittable", "false"),
@@ -47,6 +48,7 @@ final class DialectOptions {
     char delimiter = character("delimiter", Set.of());
     char quote = character("quote", Set.of("none"));
     char escape = character("escape", Set.of("none", "doubled"));
+    Dialect.UnquotedQuotes unquoted = unquotedQuotes();
     boolean header = flag("header");
     boolean multiLine = flag("multi-line");
     String encoding = encoding();
@@ -63,6 +65,7 @@ final class DialectOptions {
         delimiter,
         quote,
         escapeOrDoubled,
+        unquoted,
         header,
         value("null-value"),
         multiLine,
@@ -137,6 +140,11 @@ final class DialectOptions {
 
   private boolean flag(String name) {
     return choice(name, List.of("true", "false")).equals("true");
+  }
+
+  private Dialect.UnquotedQuotes unquotedQuotes() {
+    String chosen = choice("unquoted-quotes", List.of("reject", "keep"));
+    return Dialect.UnquotedQuotes.valueOf(chosen.toUpperCase(Locale.ROOT));
   }
 
   private Dialect.Beyond beyond(String name) {

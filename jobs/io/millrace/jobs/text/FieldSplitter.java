@@ -13,6 +13,8 @@ final class FieldSplitter {
       "quote is not closed; if a quoted value spans lines, set multi-line = true";
   private static final String NOT_CLOSED_IN_FILE = "quote is not closed before the end of the file";
   private static final String TEXT_AFTER_QUOTE = "text after the closing quote";
+  private static final String QUOTE_INSIDE =
+      "quote inside an unquoted value; set quote = none or unquoted-quotes = keep";
 
   final int[] from;
   final int[] to;
@@ -25,6 +27,10 @@ final class FieldSplitter {
   private final long delimiters;
   private final long quotes;
   private final long escapes;
+
+  /** What may not be in an unquoted value; the delimiter again if all may. */
+  private final long refused;
+
   private String problem;
 
   FieldSplitter(Dialect dialect, int capacity) {
@@ -35,6 +41,8 @@ final class FieldSplitter {
     delimiters = Words.repeat(dialect.delimiter());
     quotes = Words.repeat(dialect.quote());
     escapes = escape < 0 ? quotes : Words.repeat(escape);
+    boolean keeps = quote < 0 || dialect.unquotedQuotes() == Dialect.UnquotedQuotes.KEEP;
+    refused = keeps ? delimiters : quotes;
     from = new int[capacity];
     to = new int[capacity];
     kind = new byte[capacity];
@@ -60,7 +68,11 @@ final class FieldSplitter {
           return count;
         }
       } else {
-        int close = Words.find(bytes, at, end, delimiters);
+        int close = Words.find(bytes, at, end, delimiters, refused);
+        if (close < end && bytes[close] != dialect.delimiter()) {
+          problem = QUOTE_INSIDE;
+          return count;
+        }
         if (count < from.length) {
           from[count] = at;
           to[count] = trim ? trimmed(bytes, at, close) : close;

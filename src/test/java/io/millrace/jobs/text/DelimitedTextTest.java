@@ -15,6 +15,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** File contents in, rows out: {@code position|values}, or {@code position! reason [column]}. */
 class DelimitedTextTest {
 
+  private static final String QUOTE_INSIDE =
+      "quote inside an unquoted value; set quote = none or unquoted-quotes = keep";
+
   @TempDir Path folder;
 
   private List<String> read(String text, String schema, String... options) {
@@ -35,7 +38,14 @@ class DelimitedTextTest {
         rule("empty is null, quoted empty is not", "a,\n,\"\"\n", "0|a|~", "3|~|"),
         rule("quotes", "\"a,b\",\"c\"\n", "0|a,b|c"),
         rule("doubled quotes", "\"a\"\"b\",\"\"\"\"\n", "0|a\"b|\""),
-        rule("quotes inside unquoted text are data", "a\"b,c\"\"\n", "0|a\"b|c\"\""),
+        rule("a quote inside unquoted text", "a\"b,c\n", "0! " + QUOTE_INSIDE),
+        rule("a quote at the end of unquoted text", "a,b\"\nc,d\n", "0! " + QUOTE_INSIDE, "5|c|d"),
+        rule("a quote after a blank", "a, \"b\"\n", "0! " + QUOTE_INSIDE),
+        rule(
+            "a quoted value over two lines",
+            "1,\"a\n2,b\",5\"\n",
+            "0! quote is not closed; if a quoted value spans lines, set multi-line = true",
+            "5! " + QUOTE_INSIDE),
         rule("blank lines are skipped", "\na,b\n\r\n\nc,d\n\n", "1|a|b", "8|c|d"),
         rule("blanks are data", " a, b \n", "0| a| b "),
         rule("a NUL is data", "a\0,b\n", "0|a\0|b"),
@@ -71,6 +81,35 @@ class DelimitedTextTest {
   @MethodSource("rules")
   void plainDialect(String name, String text, List<String> rows) {
     assertThat(read(text, "x string, y string")).as(name).isEqualTo(rows);
+  }
+
+  static Stream<Arguments> quotesInUnquotedText() {
+    String reject = "0! " + QUOTE_INSIDE;
+    return Stream.of(
+        Arguments.of("a\"b,c\"\"", "", reject, "0|a\"b|c\"\""),
+        Arguments.of("a,b\"", "", reject, "0|a|b\""),
+        Arguments.of("a, \"b\"", "", reject, "0|a| \"b\""),
+        Arguments.of("a, \"b\" ", "trim=true", "0|a|b", "0|a|b"),
+        Arguments.of("a\\\"b,c", "escape=\\", reject, "0|a\\\"b|c"),
+        Arguments.of("a\"b,c", "quote='", "0|a\"b|c", "0|a\"b|c"),
+        Arguments.of("a'b,c", "quote='", reject, "0|a'b|c"),
+        Arguments.of("\"a,b\"", "quote=none", "0|\"a|b\"", "0|\"a|b\""),
+        Arguments.of("a,12345678901234567\"8", "", reject, "0|a|12345678901234567\"8"),
+        Arguments.of("\"a\"\"b\",c", "", "0|a\"b|c", "0|a\"b|c"));
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource
+  void quotesInUnquotedText(String line, String option, String rejecting, String keeping) {
+    String also = option.isEmpty() ? "header=false" : option;
+    String schema = "x string, y string";
+    assertThat(read(line + "\n", schema, also)).containsExactly(rejecting);
+    for (String multiLine : List.of("multi-line=false", "multi-line=true")) {
+      assertThat(read(line + "\n", schema, also, multiLine, "unquoted-quotes=reject"))
+          .containsExactly(rejecting);
+      assertThat(read(line + "\n", schema, also, multiLine, "unquoted-quotes=keep"))
+          .containsExactly(keeping);
+    }
   }
 
   @Test

@@ -52,6 +52,7 @@ class DialectTest {
         "timestamp-format=yyyy-QQQQQQQ|timestamp-format is 'yyyy-QQQQQQQ', not a java.time pattern",
         "max-record-bytes=0|max-record-bytes is 0; it must be between 1 and",
         "max-record-bytes=1MB|max-record-bytes is '1MB' but must be a number of bytes",
+        "unquoted-quotes=drop|unquoted-quotes is 'drop' but must be reject or keep",
         "extra-columns=drop|extra-columns is 'drop' but must be fail or ignore"
       })
   void wrongOptions(String options, String message) {

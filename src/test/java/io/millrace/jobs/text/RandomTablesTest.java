@@ -90,6 +90,7 @@ class RandomTablesTest {
     private final char delimiter;
     private final char quote;
     private final boolean backslash;
+    private final boolean keepsQuotes;
     private final String nullValue;
     private final int lineEnds;
     private final List<List<Object>> rows = new ArrayList<>();
@@ -104,6 +105,7 @@ class RandomTablesTest {
       delimiter = ",;\t|".charAt(random.nextInt(4));
       quote = "\"'".charAt(random.nextInt(2));
       backslash = random.nextInt(3) == 0;
+      keepsQuotes = random.nextBoolean();
       nullValue = random.nextInt(3) == 0 ? "NULL" : "";
       lineEnds = random.nextInt(3);
       write(random.nextInt(10) == 0 ? "\uFEFF" : "");
@@ -148,7 +150,7 @@ class RandomTablesTest {
       boolean bare =
           value.indexOf(delimiter) < 0
               && value.indexOf('\n') < 0
-              && !value.startsWith(String.valueOf(quote))
+              && (keepsQuotes ? !value.startsWith("" + quote) : value.indexOf(quote) < 0)
               && !value.endsWith("\r")
               && !value.startsWith("\uFEFF")
               && !value.equals(nullValue)
@@ -186,6 +188,7 @@ class RandomTablesTest {
         "delimiter=" + delimiter,
         "quote=" + quote,
         "escape=" + (backslash ? "\\" : "doubled"),
+        "unquoted-quotes=" + (keepsQuotes ? "keep" : "reject"),
         "header=" + header,
         "multi-line=" + multiLine,
         "null-value=" + nullValue

@@ -1,0 +1,104 @@
+package io.millrace.jobs.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which files a source path names, and whether it would name a target's files. */
+class FileTreeTest {
+
+  private static final FileTree TREE = new FileTree(new Configuration());
+
+  @TempDir private Path folder;
+
+  private List<String> names(String location) {
+    return TREE.input(location).stream()
+        .map(file -> file.path().substring(file.path().lastIndexOf('/') + 1))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/*", "/in", "/in/*"})
+  void filesThatAreBeingCopiedOrAreHiddenAreNotData(String below) throws IOException {
+    Files.createDirectories(folder.resolve("in"));
+    for (String name : List.of("a.csv", "b.csv._COPYING_", "_c.csv", ".d.csv", "e._COPYING_.csv")) {
+      Files.writeString(folder.resolve("in").resolve(name), "x");
+    }
+    assertThat(names(folder + below)).containsExactly("a.csv", "e._COPYING_.csv");
+  }
+
+  @Test
+  void aGlobWithoutSlashLooksIntoTheWorkingDirectory() throws IOException {
+    Path file = Files.createTempFile(Path.of(""), "glob-", ".csv");
+    try {
+      assertThat(names(file.getFileName().toString().replace(".csv", ".*")))
+          .containsExactly(file.getFileName().toString());
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "raw            | raw",
+        "raw/*.csv      | raw",
+        "raw/a*/b?/c    | raw",
+        "*.csv          | .",
+        "{a,b}/c        | .",
+        "/*.csv         | /",
+        "file:/*.csv    | file:/",
+        "file:///*.csv  | file:///",
+        "s3a://bucket/* | s3a://bucket"
+      })
+  void theRootOfAGlobIsTheFolderBeforeIt(String path, String root) {
+    assertThat(ReadFiles.root(path)).isEqualTo(root);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "g/raw         | g/raw         | true",
+        "g/raw         | g/raw/out     | true",
+        "g/raw         | g/rawer       | false",
+        "g/raw         | g             | false",
+        "g/raw-*       | g/curated     | false",
+        "g/raw-*       | g/raw-a       | true",
+        "g/raw-*       | g/raw-a/out   | true",
+        "g/raw-*       | g/x/raw-a     | false",
+        "g/raw-*       | g             | false",
+        "raw/*.csv     | raw/out       | false",
+        "raw/*.csv     | raw/out.csv   | true",
+        "raw/*         | raw/out       | true",
+        "raw/*/in      | raw/a/out     | false",
+        "raw/*/in      | raw/a/in/b    | true",
+        "raw/{a,b}     | raw/b/out     | true",
+        "raw/{a,b}     | raw/c         | false",
+        "raw/{a,b/c}   | raw/d         | true",
+        "raw/{a,b/c}   | out           | false",
+        "raw/[ab]?     | raw/ax        | true",
+        "raw/[ab]?     | raw/a         | false",
+        "*.csv         | out           | false",
+        "*             | out           | true"
+      })
+  void aTargetIsReadIfTheSourcePathNamesItOrAFolderAboveIt(
+      String source, String target, boolean read) {
+    String here = Path.of("").toAbsolutePath() + "/";
+    for (String from : List.of(source, "./" + source, here + source, "file:" + here + source)) {
+      for (String to : List.of(target, target + "/", here + target, "file://" + here + target)) {
+        assertThat(TREE.reads(from, to)).as("%s reads %s", from, to).isEqualTo(read);
+      }
+    }
+  }
+}
