@@ -77,11 +77,11 @@ final class Checks {
   }
 
   private void input(Flow flow, String name, String path, List<String> problems) {
-    Optional<String> root = flow.reading().root();
-    if (root.isPresent() && tree.isInside(path, root.get())) {
+    Optional<String> read = flow.reading().path();
+    if (read.isPresent() && tree.reads(read.get(), path)) {
       problems.add(
           "%s: %s lies inside the input %s, so the next run would read it; write elsewhere"
-              .formatted(name, path, root.get()));
+              .formatted(name, path, read.get()));
       return;
     }
     Optional<InputFile> within =

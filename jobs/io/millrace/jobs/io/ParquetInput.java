@@ -54,7 +54,7 @@ final class ParquetInput {
             .withColumn(Trace.ASIDE, lit(null).cast(Trace.ASIDE_TYPE));
     return new Reading(
         traced,
-        Optional.of(source.root()),
+        Optional.of(source.path()),
         files,
         () -> OptionalLong.of(rows),
         List.of(),

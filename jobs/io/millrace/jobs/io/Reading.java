@@ -12,7 +12,8 @@ import org.apache.spark.sql.Row;
  *
  * @param rows the rows, with {@link io.millrace.transforms.Trace} columns where the source knows
  *     them
- * @param root the folder or file that everything is read from; empty if there is no such thing
+ * @param path the file, folder or glob that everything is read from; empty if there is no such
+ *     thing
  * @param files what is read; empty if the source has no files
  * @param count rows read, as the reader or the files themselves tell, asked when the run is over;
  *     empty if nobody but the sink can count them
@@ -21,7 +22,7 @@ import org.apache.spark.sql.Row;
  */
 public record Reading(
     Dataset<Row> rows,
-    Optional<String> root,
+    Optional<String> path,
     List<InputFile> files,
     Supplier<OptionalLong> count,
     List<String> notes,

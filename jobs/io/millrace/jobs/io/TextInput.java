@@ -44,7 +44,7 @@ final class TextInput {
     var reading = TextRows.rows(spark, scan);
     return new Reading(
         reading.rows(),
-        Optional.of(source.root()),
+        Optional.of(source.path()),
         files,
         () -> OptionalLong.of(reading.count().total()),
         notes,

@@ -46,7 +46,6 @@ record ChildJvm(Process process, Path out) {
         .config("spark.ui.enabled", "false")
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.sql.shuffle.partitions", "1")
-        .config("spark.speculation", "true")
         .getOrCreate();
   }
 }
