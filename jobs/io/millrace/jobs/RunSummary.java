@@ -43,8 +43,9 @@ final class RunSummary {
     notice(
         report, "report-unsaved", "The rows are published, but the report could not be written: ");
     notice(report, "ignored-settings", "The running Spark takes no such settings: ");
-    for (Sink.Staged staged : report.written()) {
-      rows(staged, spark);
+    // On a person's own machine only: a platform keeps what is printed, and rows may be personal.
+    if (spark.sparkContext().isLocal()) {
+      report.written().forEach(staged -> rows(staged, spark));
     }
   }
 
