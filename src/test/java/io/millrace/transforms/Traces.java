@@ -43,9 +43,10 @@ final class Traces {
         .toList();
   }
 
-  /** The session with ANSI mode on or off. */
+  /** The session, now the active one, with ANSI mode on or off. */
   static SparkSession ansi(SparkSession spark, boolean on) {
     spark.conf().set("spark.sql.ansi.enabled", on);
+    SparkSession.setActiveSession(spark);
     return spark;
   }
 }
