@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -47,10 +48,12 @@ record Locations(Configuration hadoop) {
     }
   }
 
+  /** Whether there is anything at a path or glob. */
   boolean exists(String location) {
     try {
       Path path = new Path(location);
-      return path.getFileSystem(hadoop).exists(path);
+      FileStatus[] found = path.getFileSystem(hadoop).globStatus(path);
+      return found != null && found.length > 0;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot look at " + location, e);
     }
