@@ -5,6 +5,7 @@ import io.millrace.jobs.io.ReadFiles;
 import io.millrace.jobs.io.Sink;
 import io.millrace.jobs.io.WriteFiles;
 import io.millrace.transforms.AddDateColumns;
+import io.millrace.transforms.AddOrigin;
 import io.millrace.transforms.Aggregate;
 import io.millrace.transforms.ApplyMapping;
 import io.millrace.transforms.Cast;
@@ -64,6 +65,7 @@ public final class Catalog {
             NormalizeText.class,
             ParseText.class,
             AddDateColumns.class,
+            AddOrigin.class,
             Deduplicate.class,
             Aggregate.class,
             HashColumns.class,
