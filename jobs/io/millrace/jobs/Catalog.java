@@ -6,6 +6,7 @@ import io.millrace.jobs.io.Sink;
 import io.millrace.jobs.io.Source;
 import io.millrace.jobs.io.WriteFiles;
 import io.millrace.transforms.AddDateColumns;
+import io.millrace.transforms.AddRunTime;
 import io.millrace.transforms.Aggregate;
 import io.millrace.transforms.ApplyMapping;
 import io.millrace.transforms.Cast;
@@ -24,6 +25,7 @@ import io.millrace.transforms.NormalizeText;
 import io.millrace.transforms.Pad;
 import io.millrace.transforms.ParseText;
 import io.millrace.transforms.Rename;
+import io.millrace.transforms.ResolveChoice;
 import io.millrace.transforms.Select;
 import io.millrace.transforms.Sql;
 import io.millrace.transforms.Transform;
@@ -49,6 +51,7 @@ public final class Catalog {
             Drop.class,
             Rename.class,
             Cast.class,
+            ResolveChoice.class,
             Filter.class,
             FlattenRequest.class,
             FlattenTimestamp.class,
@@ -62,6 +65,7 @@ public final class Catalog {
             NormalizeText.class,
             ParseText.class,
             AddDateColumns.class,
+            AddRunTime.class,
             Deduplicate.class,
             Aggregate.class,
             HashColumns.class,
