@@ -6,6 +6,7 @@ import io.millrace.jobs.io.Sink;
 import io.millrace.jobs.io.Source;
 import io.millrace.jobs.io.WriteFiles;
 import io.millrace.transforms.AddDateColumns;
+import io.millrace.transforms.AddRowId;
 import io.millrace.transforms.AddRunTime;
 import io.millrace.transforms.Aggregate;
 import io.millrace.transforms.ApplyMapping;
@@ -24,6 +25,7 @@ import io.millrace.transforms.HashColumns;
 import io.millrace.transforms.NormalizeText;
 import io.millrace.transforms.Pad;
 import io.millrace.transforms.ParseText;
+import io.millrace.transforms.Relationalize;
 import io.millrace.transforms.Rename;
 import io.millrace.transforms.ResolveChoice;
 import io.millrace.transforms.Select;
@@ -59,6 +61,7 @@ public final class Catalog {
             Derive.class,
             FlattenStructs.class,
             Explode.class,
+            Relationalize.class,
             FillNulls.class,
             DropNullFields.class,
             Pad.class,
@@ -66,6 +69,7 @@ public final class Catalog {
             ParseText.class,
             AddDateColumns.class,
             AddRunTime.class,
+            AddRowId.class,
             Deduplicate.class,
             Aggregate.class,
             HashColumns.class,
