@@ -3,7 +3,6 @@ package io.millrace.jobs;
 import io.millrace.jobs.config.TypeNames;
 import io.millrace.jobs.io.ReadFiles;
 import io.millrace.jobs.io.Sink;
-import io.millrace.jobs.io.Source;
 import io.millrace.jobs.io.WriteFiles;
 import io.millrace.transforms.AddDateColumns;
 import io.millrace.transforms.AddRowId;
@@ -22,13 +21,16 @@ import io.millrace.transforms.FlattenRequest;
 import io.millrace.transforms.FlattenStructs;
 import io.millrace.transforms.FlattenTimestamp;
 import io.millrace.transforms.HashColumns;
+import io.millrace.transforms.Join;
 import io.millrace.transforms.NormalizeText;
 import io.millrace.transforms.Pad;
 import io.millrace.transforms.ParseText;
+import io.millrace.transforms.Prepared;
 import io.millrace.transforms.Relationalize;
 import io.millrace.transforms.Rename;
 import io.millrace.transforms.ResolveChoice;
 import io.millrace.transforms.Select;
+import io.millrace.transforms.Source;
 import io.millrace.transforms.Sql;
 import io.millrace.transforms.Transform;
 import java.util.LinkedHashMap;
@@ -45,7 +47,7 @@ public final class Catalog {
 
   private static Map<Class<?>, List<Class<? extends Record>>> known() {
     Map<Class<?>, List<Class<? extends Record>>> known = new LinkedHashMap<>();
-    known.put(Source.class, List.of(ReadFiles.class));
+    known.put(Source.class, List.of(ReadFiles.class, Prepared.class));
     known.put(
         Transform.class,
         List.of(
@@ -73,6 +75,7 @@ public final class Catalog {
             Deduplicate.class,
             Aggregate.class,
             HashColumns.class,
+            Join.class,
             Sql.class));
     known.put(Sink.class, List.of(WriteFiles.class));
     return known;

@@ -23,8 +23,8 @@ import org.apache.spark.sql.types.StructType;
 final class ElementTable {
 
   private static final String VAL = "val";
-  private static final String KEY = "_millrace_map_key";
-  private static final String ELEMENT = "_millrace_element";
+  private static final String KEY = "entry_key";
+  private static final String ELEMENT = "element";
 
   private final Relationalize step;
   private final ColumnPath wanted;
@@ -144,10 +144,10 @@ final class ElementTable {
   }
 
   private static String key(int i) {
-    return "_millrace_key_" + i;
+    return "key_" + i;
   }
 
   private static String index(int i) {
-    return "_millrace_index_" + i;
+    return "index_" + i;
   }
 }

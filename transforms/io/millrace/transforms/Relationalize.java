@@ -32,8 +32,7 @@ import org.apache.spark.sql.types.StructType;
 @Summary("One flat table out of nested rows: the root, or one row per element of one array.")
 @Example("{ type = relationalize, keys = [id], array = contact_details }")
 public record Relationalize(
-    List<String> keys, Optional<String> array, @Default("_") String separator)
-    implements Transform {
+    List<String> keys, Optional<String> array, @Default("_") String separator) implements RowWise {
 
   public Relationalize {
     keys = Require.names(keys, "keys");
@@ -48,6 +47,12 @@ public record Relationalize(
   /** The side table of an array, with {@code _} in the names. */
   public Relationalize(List<String> keys, String array) {
     this(keys, Optional.of(array), "_");
+  }
+
+  /** The root has a row for each row. */
+  @Override
+  public boolean isRowWise() {
+    return array.isEmpty();
   }
 
   @Override

@@ -65,6 +65,12 @@ class RelationalizeTest {
   }
 
   @Test
+  void onlyTheRootIsRowWise() {
+    assertThat(new Relationalize(List.of("id")).isRowWise()).isTrue();
+    assertThat(new Relationalize(List.of("id"), "links").isRowWise()).isFalse();
+  }
+
+  @Test
   void aSideTableHasOneRowPerElement(SparkSession spark) {
     Relationalize contacts = new Relationalize(List.of("id"), "Contact_Details");
     assertThat(text(contacts.apply(people(spark))))
