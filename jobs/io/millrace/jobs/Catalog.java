@@ -3,9 +3,11 @@ package io.millrace.jobs;
 import io.millrace.jobs.config.TypeNames;
 import io.millrace.jobs.io.ReadFiles;
 import io.millrace.jobs.io.Sink;
-import io.millrace.jobs.io.Source;
 import io.millrace.jobs.io.WriteFiles;
 import io.millrace.transforms.AddDateColumns;
+import io.millrace.transforms.AddOrigin;
+import io.millrace.transforms.AddRowId;
+import io.millrace.transforms.AddRunTime;
 import io.millrace.transforms.Aggregate;
 import io.millrace.transforms.ApplyMapping;
 import io.millrace.transforms.Cast;
@@ -20,11 +22,16 @@ import io.millrace.transforms.FlattenRequest;
 import io.millrace.transforms.FlattenStructs;
 import io.millrace.transforms.FlattenTimestamp;
 import io.millrace.transforms.HashColumns;
+import io.millrace.transforms.Join;
 import io.millrace.transforms.NormalizeText;
 import io.millrace.transforms.Pad;
 import io.millrace.transforms.ParseText;
+import io.millrace.transforms.Prepared;
+import io.millrace.transforms.Relationalize;
 import io.millrace.transforms.Rename;
+import io.millrace.transforms.ResolveChoice;
 import io.millrace.transforms.Select;
+import io.millrace.transforms.Source;
 import io.millrace.transforms.Sql;
 import io.millrace.transforms.Transform;
 import java.util.LinkedHashMap;
@@ -41,7 +48,7 @@ public final class Catalog {
 
   private static Map<Class<?>, List<Class<? extends Record>>> known() {
     Map<Class<?>, List<Class<? extends Record>>> known = new LinkedHashMap<>();
-    known.put(Source.class, List.of(ReadFiles.class));
+    known.put(Source.class, List.of(ReadFiles.class, Prepared.class));
     known.put(
         Transform.class,
         List.of(
@@ -49,6 +56,7 @@ public final class Catalog {
             Drop.class,
             Rename.class,
             Cast.class,
+            ResolveChoice.class,
             Filter.class,
             FlattenRequest.class,
             FlattenTimestamp.class,
@@ -56,15 +64,20 @@ public final class Catalog {
             Derive.class,
             FlattenStructs.class,
             Explode.class,
+            Relationalize.class,
             FillNulls.class,
             DropNullFields.class,
             Pad.class,
             NormalizeText.class,
             ParseText.class,
             AddDateColumns.class,
+            AddOrigin.class,
+            AddRunTime.class,
+            AddRowId.class,
             Deduplicate.class,
             Aggregate.class,
             HashColumns.class,
+            Join.class,
             Sql.class));
     known.put(Sink.class, List.of(WriteFiles.class));
     return known;

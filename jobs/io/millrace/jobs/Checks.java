@@ -2,6 +2,7 @@ package io.millrace.jobs;
 
 import io.millrace.jobs.io.FileTree;
 import io.millrace.jobs.io.InputFile;
+import io.millrace.jobs.io.Reading;
 import io.millrace.transforms.InvalidInputException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -77,22 +78,23 @@ final class Checks {
   }
 
   private void input(Flow flow, String name, String path, List<String> problems) {
-    Optional<String> read = flow.reading().path();
-    if (read.isPresent() && tree.reads(read.get(), path)) {
-      problems.add(
-          "%s: %s lies inside the input %s, so the next run would read it; write elsewhere"
-              .formatted(name, path, read.get()));
-      return;
+    for (Reading reading : flow.readings()) {
+      Optional<String> read = reading.path();
+      if (read.isPresent() && tree.reads(read.get(), path)) {
+        problems.add(
+            "%s: %s lies inside the input %s, so the next run would read it; write elsewhere"
+                .formatted(name, path, read.get()));
+        return;
+      }
+      Optional<InputFile> within =
+          reading.files().stream().filter(file -> tree.isInside(file.path(), path)).findFirst();
+      if (within.isPresent()) {
+        problems.add(
+            "%s: the input file %s lies inside %s; write elsewhere"
+                .formatted(name, within.get().path(), path));
+        return;
+      }
     }
-    Optional<InputFile> within =
-        flow.reading().files().stream()
-            .filter(file -> tree.isInside(file.path(), path))
-            .findFirst();
-    within.ifPresent(
-        file ->
-            problems.add(
-                "%s: the input file %s lies inside %s; write elsewhere"
-                    .formatted(name, file.path(), path)));
   }
 
   private void overlap(

@@ -37,7 +37,7 @@ final class Execution {
   RunReport run() {
     try {
       part("plan");
-      try (Flow flow = new Flow(pipeline, spark, true)) {
+      try (Flow flow = new Flow(pipeline, spark, true, report.started())) {
         report.planned(flow);
         new Checks(pipeline, spark).all(flow);
         // Now, so that a folder that takes no report is found before a row is written.
@@ -79,14 +79,17 @@ final class Execution {
             store.map(RejectStore::staging),
             pipeline.rejects().policy() == OnReject.FAIL);
     List<Sink.Staged> staged = new ArrayList<>();
+    List<StagedOutput> outputs = new ArrayList<>();
     try {
+      outputs.addAll(seconds(flow, run));
       for (int i = 0; i < flow.branches().size(); i++) {
         part(flow.branches().size() == 1 ? "write" : "write outputs[" + i + "]");
         Flow.Branch branch = flow.branches().get(i);
         staged.add(branch.output().sink().stage(branch.rows(), run));
       }
-      List<StagedOutput> outputs = staged.stream().map(Sink.Staged::output).toList();
-      agree(flow, outputs);
+      List<StagedOutput> written = staged.stream().map(Sink.Staged::output).toList();
+      outputs.addAll(written);
+      agree(flow, written, outputs);
       part("publish");
       publish(store, staged, outputs);
     } catch (Exception | Error e) {
@@ -99,9 +102,21 @@ final class Execution {
     for (int i = 0; i < staged.size(); i++) {
       report.wrote(i, staged.get(i));
     }
-    if (staged.stream().anyMatch(output -> !output.output().rejectFiles().isEmpty())) {
+    if (outputs.stream().anyMatch(output -> !output.rejectFiles().isEmpty())) {
       report.put("rejects", pipeline.rejects().path().orElseThrow() + "/run=" + report.id());
     }
+  }
+
+  /** Reads what steps need beside the job's own rows: its counts, and its rejects. */
+  private List<StagedOutput> seconds(Flow flow, Run run) {
+    List<StagedOutput> aside = new ArrayList<>();
+    for (SecondInput second : flow.seconds()) {
+      part("read " + second.place());
+      SecondInput.Counted counted = second.count(run);
+      report.read(second, counted);
+      aside.add(counted.aside());
+    }
+    return aside;
   }
 
   /**
@@ -137,8 +152,12 @@ final class Execution {
     }
   }
 
-  /** Rows read are rows written, rejected and filtered, for each output, or the run fails. */
-  private void agree(Flow flow, List<StagedOutput> outputs) {
+  /**
+   * Rows read are rows written, rejected and filtered, for each output, or the run fails.
+   *
+   * @param all the outputs, and what second inputs set aside
+   */
+  private void agree(Flow flow, List<StagedOutput> outputs, List<StagedOutput> all) {
     OptionalLong counted = flow.reading().count().get();
     long read = counted.orElseGet(() -> Balance.arrived(outputs.get(0)));
     report.read(read, counted.isPresent());
@@ -152,8 +171,7 @@ final class Execution {
         balance.require();
       }
     }
-    long rejected =
-        outputs.stream().mapToLong(output -> output.rejectedRows() - output.shared()).sum();
+    long rejected = all.stream().mapToLong(output -> output.rejectedRows() - output.shared()).sum();
     if (pipeline.rejects().exceeded(rejected, read)) {
       throw new InvalidInputException(
           "%s of %s rows were rejected, more than max-rejects = %s allows; nothing was written. %s"
@@ -161,7 +179,7 @@ final class Execution {
                   rejected,
                   read,
                   pipeline.rejects().maxRejects().orElseThrow(),
-                  Balance.reasons(outputs)));
+                  Balance.reasons(all)));
     }
   }
 

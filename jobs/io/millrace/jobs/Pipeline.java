@@ -1,9 +1,9 @@
 package io.millrace.jobs;
 
 import io.millrace.jobs.io.Sink;
-import io.millrace.jobs.io.Source;
 import io.millrace.transforms.Default;
 import io.millrace.transforms.Require;
+import io.millrace.transforms.Source;
 import io.millrace.transforms.Transform;
 import java.util.List;
 import java.util.Map;

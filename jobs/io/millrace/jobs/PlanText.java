@@ -1,7 +1,9 @@
 package io.millrace.jobs;
 
 import io.millrace.jobs.io.InputFile;
+import io.millrace.jobs.io.Reading;
 import java.io.PrintStream;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -19,12 +21,16 @@ final class PlanText {
   }
 
   void print(Pipeline pipeline, String settings, SparkSession spark) {
-    try (Flow flow = new Flow(pipeline, spark, false)) {
+    try (Flow flow = new Flow(pipeline, spark, false, Instant.now())) {
       List<List<String>> written = new Checks(pipeline, spark).all(flow);
       out.println("The job file, resolved:\n");
       out.println(settings.strip().indent(2));
-      files(flow);
+      out.println("Files to be read: " + files(flow.reading()));
+      for (SecondInput second : flow.seconds()) {
+        out.println("Files to be read for " + second.place() + ": " + files(second.reading()));
+      }
       out.println("\nColumns after each step:");
+      flow.seconds().forEach(second -> second.lane().stages().forEach(this::stage));
       flow.shared().forEach(this::stage);
       for (int i = 0; i < written.size(); i++) {
         flow.branches().get(i).stages().forEach(this::stage);
@@ -39,19 +45,21 @@ final class PlanText {
     }
   }
 
-  private void files(Flow flow) {
-    List<InputFile> files = flow.reading().files();
-    out.println("Files to be read: " + files.size() + ", " + Amounts.bytes(flow.reading().bytes()));
+  private static String files(Reading reading) {
+    StringBuilder text = new StringBuilder();
+    List<InputFile> files = reading.files();
+    text.append(files.size()).append(", ").append(Amounts.bytes(reading.bytes()));
     files.stream()
         .limit(FILES_SHOWN)
-        .forEach(file -> out.println("  " + file.path() + "  " + Amounts.bytes(file.length())));
+        .forEach(file -> text.append("\n  " + file.path() + "  " + Amounts.bytes(file.length())));
     if (files.size() > FILES_SHOWN) {
-      out.println("  and " + (files.size() - FILES_SHOWN) + " more");
+      text.append("\n  and " + (files.size() - FILES_SHOWN) + " more");
     }
-    flow.reading().notes().forEach(note -> out.println("  Note: " + note));
+    reading.notes().forEach(note -> text.append("\n  Note: " + note));
+    return text.toString();
   }
 
-  private void stage(Flow.Stage stage) {
+  private void stage(Stage stage) {
     out.println("  " + stage.place() + " " + stage.step() + ": " + columns(stage.schema()));
     if (stage.note() != null) {
       out.println("    Note: " + stage.note());

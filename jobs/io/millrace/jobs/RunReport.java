@@ -3,9 +3,7 @@ package io.millrace.jobs;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import io.millrace.jobs.io.InputFile;
 import io.millrace.jobs.io.Sink;
-import io.millrace.jobs.stage.Rejected;
 import io.millrace.jobs.stage.StagedOutput;
 import io.millrace.transforms.InvalidInputException;
 import java.io.IOException;
@@ -33,14 +31,13 @@ public final class RunReport {
   private static final DateTimeFormatter ID_TIME =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssSSS'Z'", java.util.Locale.ROOT)
           .withZone(ZoneOffset.UTC);
-  // Enough to recognise a batch; the ledger keeps them all.
-  private static final int MOST_FILES = 100;
 
   private final String id;
   private final Instant started = Instant.now();
   private final Map<String, Object> json = new LinkedHashMap<>();
   private final Map<String, Double> seconds = new LinkedHashMap<>();
   private final List<Map<String, Object>> outputs = new ArrayList<>();
+  private final List<Map<String, Object>> secondInputs = new ArrayList<>();
   private final List<Balance> balances = new ArrayList<>();
   private final List<Sink.Staged> written = new ArrayList<>();
   private String part;
@@ -67,6 +64,10 @@ public final class RunReport {
     return id;
   }
 
+  Instant started() {
+    return started;
+  }
+
   void put(String key, Object value) {
     json.put(key, value);
   }
@@ -90,30 +91,16 @@ public final class RunReport {
   }
 
   void planned(Flow flow) {
-    Map<String, Object> source = new LinkedHashMap<>();
-    List<InputFile> files = flow.reading().files();
-    source.put("step", flow.shared().get(0).step());
-    source.put("files", files.size());
-    source.put("bytes", flow.reading().bytes());
-    source.put("paths", files.stream().limit(MOST_FILES).map(InputFile::path).toList());
-    source.put("notes", flow.reading().notes());
+    Map<String, Object> source = ReportJson.source(flow.shared().get(0), flow.reading());
     json.put("source", source);
-    json.put("steps", flow.shared().stream().map(RunReport::step).toList());
+    json.put("steps", flow.shared().stream().map(ReportJson::step).toList());
     for (Flow.Branch branch : flow.branches()) {
       Map<String, Object> output = new LinkedHashMap<>();
       output.put("target", branch.output().sink().target());
-      output.put("steps", branch.stages().stream().map(RunReport::step).toList());
+      output.put("steps", branch.stages().stream().map(ReportJson::step).toList());
       outputs.add(output);
     }
     json.put("outputs", outputs);
-  }
-
-  private static Map<String, Object> step(Flow.Stage stage) {
-    Map<String, Object> step = new LinkedHashMap<>();
-    step.put("place", stage.place());
-    step.put("step", stage.step());
-    step.put("columns", stage.schema().toDDL());
-    return step;
   }
 
   @SuppressWarnings("unchecked")
@@ -121,6 +108,24 @@ public final class RunReport {
     Map<String, Object> source = (Map<String, Object>) json.get("source");
     source.put("rows", rows);
     source.put("counted-by", counted ? "reader" : "sink");
+  }
+
+  /** A second input, read to the end. */
+  void read(SecondInput second, SecondInput.Counted counted) {
+    Map<String, Object> input = new LinkedHashMap<>();
+    input.put("place", second.place());
+    input.putAll(ReportJson.source(second.lane().stages().get(0), second.reading()));
+    input.put("steps", second.lane().stages().stream().map(ReportJson::step).toList());
+    input.put("rows", counted.read());
+    input.put("used", counted.good());
+    ReportJson.aside(input, counted.aside());
+    secondInputs.add(input);
+    json.put("second-inputs", secondInputs);
+  }
+
+  /** What steps read beside the job's own rows. */
+  List<Map<String, Object>> secondInputs() {
+    return secondInputs;
   }
 
   void balance(Balance balance) {
@@ -142,22 +147,7 @@ public final class RunReport {
     Map<String, Object> output = outputs.get(index);
     output.put("files", result.files().size());
     output.put("bytes", result.bytes());
-    output.put("filtered-by", result.filtered());
-    output.put(
-        "rejected-by",
-        result.rejected().entrySet().stream()
-            .sorted(Map.Entry.<Rejected, Long>comparingByValue().reversed())
-            .map(entry -> reason(entry.getKey(), entry.getValue()))
-            .toList());
-  }
-
-  private static Map<String, Object> reason(Rejected rejected, long rows) {
-    Map<String, Object> reason = new LinkedHashMap<>();
-    reason.put("rule", rejected.rule());
-    reason.put("column", rejected.column());
-    reason.put("reason", rejected.reason());
-    reason.put("rows", rows);
-    return reason;
+    ReportJson.aside(output, result);
   }
 
   RunReport succeeded() {

@@ -30,6 +30,13 @@ final class RunSummary {
         Amounts.of((Long) source.get("rows"), "row"),
         Amounts.of((Integer) source.get("files"), "file"),
         Amounts.bytes((Long) source.get("bytes")));
+    for (Map<String, Object> second : report.secondInputs()) {
+      out.printf(
+          "            and %s, %s for %s%n",
+          Amounts.of((Long) second.get("rows"), "row"),
+          Amounts.bytes((Long) second.get("bytes")),
+          second.get("place"));
+    }
     for (int i = 0; i < report.written().size(); i++) {
       output(report.written().get(i), report.balances().get(i));
     }

@@ -40,6 +40,11 @@ public final class Require {
 
   /** {@code rows} has every column of {@code names}, without regard to case as in Spark. */
   public static void columns(Dataset<Row> rows, Transform step, Collection<String> names) {
+    columns(rows, StepName.of(step.getClass()), names);
+  }
+
+  /** The same for the input of a step that {@code place} names. */
+  static void columns(Dataset<Row> rows, String place, Collection<String> names) {
     List<String> present = Trace.dataColumns(rows);
     List<String> missing =
         names.stream().filter(name -> present.stream().noneMatch(name::equalsIgnoreCase)).toList();
@@ -50,10 +55,7 @@ public final class Require {
       throw new InvalidInputException(
           "%s: no column %s; the input has %s%s"
               .formatted(
-                  StepName.of(step.getClass()),
-                  String.join(", ", missing),
-                  String.join(", ", present),
-                  suggestions));
+                  place, String.join(", ", missing), String.join(", ", present), suggestions));
     }
   }
 

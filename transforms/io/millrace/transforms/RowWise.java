@@ -5,4 +5,10 @@ package io.millrace.transforms;
  * that were set aside earlier travel through it to the sink. A job gives any other step only the
  * rows that are still good.
  */
-public interface RowWise extends Transform {}
+public interface RowWise extends Transform {
+
+  /** Whether it does so with the parameters that it has. */
+  default boolean isRowWise() {
+    return true;
+  }
+}

@@ -28,17 +28,20 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class Trace {
 
+  /** Begins the name of every column that is not the user's. */
+  static final String PREFIX = "_millrace_";
+
   /** Path of the file a row was read from (string). */
-  public static final String FILE = "_millrace_file";
+  public static final String FILE = PREFIX + "file";
 
   /** Place of the record in its file (bigint): byte offset for text, row number for Parquet. */
-  public static final String POSITION = "_millrace_position";
+  public static final String POSITION = PREFIX + "position";
 
   /** The record as it stood in the file (string). */
-  public static final String RAW = "_millrace_raw";
+  public static final String RAW = PREFIX + "raw";
 
   /** Null for a good row, else {@link #ASIDE_TYPE}. */
-  public static final String ASIDE = "_millrace_aside";
+  public static final String ASIDE = PREFIX + "aside";
 
   /** {@code kind} of a row that does not fit. */
   public static final String REJECT = "reject";
@@ -64,8 +67,6 @@ public final class Trace {
           .add("position", DataTypes.LongType)
           .add("raw", DataTypes.StringType);
 
-  private static final List<String> COLUMNS = List.of(FILE, POSITION, RAW, ASIDE);
-
   private Trace() {}
 
   /** Whether these rows carry their trace. */
@@ -73,15 +74,19 @@ public final class Trace {
     return Arrays.asList(rows.columns()).contains(ASIDE);
   }
 
+  private static boolean isHidden(String column) {
+    return column.startsWith(PREFIX);
+  }
+
   /** The columns of {@code rows} that are the user's. */
   public static List<String> dataColumns(Dataset<Row> rows) {
-    return Arrays.stream(rows.columns()).filter(name -> !COLUMNS.contains(name)).toList();
+    return Arrays.stream(rows.columns()).filter(name -> !isHidden(name)).toList();
   }
 
   /** Selects {@code columns}, and the trace if there is one. */
   public static Dataset<Row> select(Dataset<Row> rows, List<Column> columns) {
     List<Column> all = new ArrayList<>(columns);
-    Arrays.stream(rows.columns()).filter(COLUMNS::contains).forEach(name -> all.add(col(name)));
+    Arrays.stream(rows.columns()).filter(Trace::isHidden).forEach(name -> all.add(col(name)));
     return rows.select(all.toArray(Column[]::new));
   }
 

@@ -10,8 +10,6 @@ import io.millrace.transforms.Summary;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
@@ -38,7 +36,7 @@ public record ReadFiles(
     Optional<String> schema,
     @Default("{}") Map<String, String> options,
     @Default("64 MiB") ByteSize splitSize)
-    implements Source {
+    implements TracedSource {
 
   public ReadFiles {
     Require.notBlank(path, "path");
@@ -55,11 +53,6 @@ public record ReadFiles(
   /** With a schema and options, and the defaults for all else. */
   public ReadFiles(String path, Format format, String schema, Map<String, String> options) {
     this(path, format, Optional.ofNullable(schema), options, new ByteSize(64L << 20));
-  }
-
-  @Override
-  public Dataset<Row> read(SparkSession spark) {
-    return Untraced.of(open(spark).rows());
   }
 
   @Override

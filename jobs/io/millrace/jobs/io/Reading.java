@@ -30,7 +30,7 @@ public record Reading(
     implements AutoCloseable {
 
   /** Rows of a source that keeps no count of its own. */
-  static Reading uncounted(Dataset<Row> rows) {
+  public static Reading uncounted(Dataset<Row> rows) {
     String note = "this source does not count its rows, so rows read are those that arrived";
     return new Reading(
         rows, Optional.empty(), List.of(), OptionalLong::empty, List.of(note), () -> {});

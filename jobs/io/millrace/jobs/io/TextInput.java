@@ -34,7 +34,7 @@ final class TextInput {
     boolean csv = source.format() == Format.CSV;
     TextScan scan =
         new TextScan(
-            csv ? TextFormat.DELIMITED : TextFormat.JSON_LINES,
+            csv ? TextFormat.DELIMITED : TextFormat.JSON,
             files.stream()
                 .map(file -> new TextFile(file.path(), file.length(), file.modified()))
                 .toList(),

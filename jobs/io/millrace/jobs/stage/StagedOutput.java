@@ -21,6 +21,9 @@ public record StagedOutput(
     Map<Rejected, Long> rejected,
     long shared) {
 
+  /** Of no rows. */
+  public static final StagedOutput NONE = of(List.of());
+
   static StagedOutput of(List<StagedTask> tasks) {
     List<StagedFile> files = new ArrayList<>();
     List<StagedFile> rejectFiles = new ArrayList<>();

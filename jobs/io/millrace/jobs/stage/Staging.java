@@ -3,13 +3,17 @@ package io.millrace.jobs.stage;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
 
 /** One write in flight. Spark names a sink by text, so the request waits here under an id. */
 public final class Staging {
@@ -43,6 +47,28 @@ public final class Staging {
     } finally {
       IN_FLIGHT.remove(id);
     }
+  }
+
+  /**
+   * Counts rows that were set aside, and writes the rejects among them.
+   *
+   * @param aside one struct per row
+   * @param folder for the rejects; without one they are only counted
+   */
+  public static StagedOutput setAside(
+      Dataset<Row> aside, String runId, Optional<String> folder, boolean fail) {
+    StageSpec spec =
+        new StageSpec(
+            null,
+            folder.orElse(null),
+            ParquetSettings.PLAIN,
+            new StructType(),
+            List.of(),
+            Long.MAX_VALUE,
+            runId,
+            fail);
+    Column struct = functions.col(aside.columns()[0]);
+    return write(aside.select(functions.lit(null).as("record"), struct), spec);
   }
 
   /** A file without rows, which tells readers the columns. */

@@ -23,4 +23,9 @@ public record TextScan(
           "split-bytes is " + splitBytes + "; it must be at least 1, 64 MiB is a good size");
     }
   }
+
+  /** Whether records are found by JSON's own brackets, so that files cannot be split. */
+  boolean isDocuments() {
+    return format == TextFormat.JSON && dialect.layout() == Dialect.Layout.DOCUMENTS;
+  }
 }

@@ -46,7 +46,7 @@ final class TextSchema {
     if (schema.isEmpty()) {
       throw new InvalidInputException("the schema has no columns; name at least one");
     }
-    boolean json = format == TextFormat.JSON_LINES;
+    boolean json = format == TextFormat.JSON;
     Set<String> names = new HashSet<>();
     for (StructField field : schema.fields()) {
       if (!names.add(field.name().toLowerCase(Locale.ROOT))) {
@@ -94,7 +94,7 @@ final class TextSchema {
         + "' is "
         + type.simpleString()
         + ", which "
-        + (json ? "JSON lines" : "delimited text")
+        + (json ? "JSON" : "delimited text")
         + " cannot be read into; "
         + advice;
   }

@@ -12,7 +12,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.millrace.jobs.io.Sink;
-import io.millrace.jobs.io.Source;
+import io.millrace.transforms.Source;
 import io.millrace.transforms.Transform;
 
 /** The walls between the folders. */

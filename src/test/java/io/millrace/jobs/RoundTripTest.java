@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.jobs.io.Format;
 import io.millrace.jobs.io.ReadFiles;
-import io.millrace.jobs.io.Source;
 import io.millrace.jobs.io.WriteFiles;
 import io.millrace.jobs.io.WriteMode;
 import io.millrace.support.SparkExtension;
 import io.millrace.transforms.ByteSize;
+import io.millrace.transforms.Source;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

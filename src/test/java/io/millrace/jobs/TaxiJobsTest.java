@@ -36,12 +36,12 @@ class TaxiJobsTest {
     run(spark, "taxi-rides.conf", Map.of());
     run(spark, "taxi-rides-yellow.conf", Map.of());
     duck =
-        Duck.open()
-            .view("green", csv("green"))
-            .view("yellow", csv("yellow"))
-            .view(
-                "rides",
+        new Duck()
+            .run("create view green as " + csv("green"))
+            .run("create view yellow as " + csv("yellow"))
+            .run(
                 """
+                create view rides as
                 select VendorID as vendorid, pickup as pickup_datetime,
                     strptime(lpep_dropoff_datetime, '%-m/%-d/%y %-H:%M') as dropoff_datetime,
                     RatecodeID::int as ratecode, passenger_count::int as passenger_count,
@@ -101,7 +101,7 @@ class TaxiJobsTest {
         """,
         "select * replace (round(average_total, 6) as average_total) from (%s)"
             .formatted(written("vendors")));
-    assertThat(duck.rows("select count(*) from (%s)".formatted(written("vendors"))))
+    assertThat(duck.lines("select count(*) from (%s)".formatted(written("vendors"))))
         .as("vendors, one of them without a name")
         .containsExactly("3");
     assertThat(report.balances().get(0).read()).isEqualTo(ROWS);
@@ -244,7 +244,7 @@ class TaxiJobsTest {
     assertThat(report.balances().get(0).written()).isEqualTo(1);
     assertThat(report.balances().get(0).rejected()).isEqualTo(2);
     assertThat(
-            duck.rows(
+            duck.lines(
                 "select \"column\", reason from (%s) order by position"
                     .formatted(Duck.parquet(lake().path("odd-out/rejects/yellow")))))
         .containsExactly(
@@ -260,12 +260,12 @@ class TaxiJobsTest {
             .formatted(lake().path("taxi/rate-code-1"))
             .replace("\\t", "\t");
     assertThat(
-            duck.rows(
+            duck.lines(
                 "select count(*) from (from green where RatecodeID = '1' except all %s)"
                     .formatted(text)))
         .containsExactly("0");
-    assertThat(duck.rows("select count(*) from (%s)".formatted(text)))
-        .isEqualTo(duck.rows("select count(*) from green where RatecodeID = '1'"))
+    assertThat(duck.lines("select count(*) from (%s)".formatted(text)))
+        .isEqualTo(duck.lines("select count(*) from green where RatecodeID = '1'"))
         .containsExactly(Long.toString(report.balances().get(0).written()));
   }
 

@@ -1,0 +1,56 @@
+package io.millrace.jobs;
+
+import io.millrace.jobs.io.InputFile;
+import io.millrace.jobs.io.Reading;
+import io.millrace.jobs.stage.Rejected;
+import io.millrace.jobs.stage.StagedOutput;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The parts of a {@link RunReport}. */
+final class ReportJson {
+
+  // Enough to recognise a batch; the ledger keeps them all.
+  private static final int MOST_FILES = 100;
+
+  private ReportJson() {}
+
+  static Map<String, Object> source(Stage stage, Reading reading) {
+    Map<String, Object> source = new LinkedHashMap<>();
+    List<InputFile> files = reading.files();
+    source.put("step", stage.step());
+    source.put("files", files.size());
+    source.put("bytes", reading.bytes());
+    source.put("paths", files.stream().limit(MOST_FILES).map(InputFile::path).toList());
+    source.put("notes", reading.notes());
+    return source;
+  }
+
+  static Map<String, Object> step(Stage stage) {
+    Map<String, Object> step = new LinkedHashMap<>();
+    step.put("place", stage.place());
+    step.put("step", stage.step());
+    step.put("columns", stage.schema().toDDL());
+    return step;
+  }
+
+  static void aside(Map<String, Object> json, StagedOutput result) {
+    json.put("filtered-by", result.filtered());
+    json.put(
+        "rejected-by",
+        result.rejected().entrySet().stream()
+            .sorted(Map.Entry.<Rejected, Long>comparingByValue().reversed())
+            .map(entry -> reason(entry.getKey(), entry.getValue()))
+            .toList());
+  }
+
+  private static Map<String, Object> reason(Rejected rejected, long rows) {
+    Map<String, Object> reason = new LinkedHashMap<>();
+    reason.put("rule", rejected.rule());
+    reason.put("column", rejected.column());
+    reason.put("reason", rejected.reason());
+    reason.put("rows", rows);
+    return reason;
+  }
+}
