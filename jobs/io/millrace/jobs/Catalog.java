@@ -5,6 +5,9 @@ import io.millrace.jobs.io.ReadFiles;
 import io.millrace.jobs.io.Sink;
 import io.millrace.jobs.io.WriteFiles;
 import io.millrace.transforms.AddDateColumns;
+import io.millrace.transforms.AddOrigin;
+import io.millrace.transforms.AddRowId;
+import io.millrace.transforms.AddRunTime;
 import io.millrace.transforms.Aggregate;
 import io.millrace.transforms.ApplyMapping;
 import io.millrace.transforms.Cast;
@@ -24,7 +27,9 @@ import io.millrace.transforms.NormalizeText;
 import io.millrace.transforms.Pad;
 import io.millrace.transforms.ParseText;
 import io.millrace.transforms.Prepared;
+import io.millrace.transforms.Relationalize;
 import io.millrace.transforms.Rename;
+import io.millrace.transforms.ResolveChoice;
 import io.millrace.transforms.Select;
 import io.millrace.transforms.Source;
 import io.millrace.transforms.Sql;
@@ -51,6 +56,7 @@ public final class Catalog {
             Drop.class,
             Rename.class,
             Cast.class,
+            ResolveChoice.class,
             Filter.class,
             FlattenRequest.class,
             FlattenTimestamp.class,
@@ -58,12 +64,16 @@ public final class Catalog {
             Derive.class,
             FlattenStructs.class,
             Explode.class,
+            Relationalize.class,
             FillNulls.class,
             DropNullFields.class,
             Pad.class,
             NormalizeText.class,
             ParseText.class,
             AddDateColumns.class,
+            AddOrigin.class,
+            AddRunTime.class,
+            AddRowId.class,
             Deduplicate.class,
             Aggregate.class,
             HashColumns.class,

@@ -40,6 +40,13 @@ record ColumnPath(List<String> parts) {
     return new ColumnPath(List.copyOf(parts));
   }
 
+  /** The path one step further in. */
+  ColumnPath to(String part) {
+    List<String> longer = new ArrayList<>(parts);
+    longer.add(part);
+    return new ColumnPath(List.copyOf(longer));
+  }
+
   /** As a SQL expression. */
   String sql() {
     return parts.stream().map(Columns::quoted).collect(Collectors.joining("."));

@@ -10,6 +10,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -22,14 +23,26 @@ record TryCast(String sql, DataType from, DataType to) {
 
   /** The type that a user wrote for {@code column}. */
   static DataType type(String column, String type) {
+    return parse(type, "columns." + column);
+  }
+
+  /** The type that a user wrote; {@code key} is where. */
+  static DataType parse(String type, String key) {
     try {
-      return StructType.fromDDL("c " + type).fields()[0].dataType();
+      StructField[] fields = StructType.fromDDL("c " + type).fields();
+      if (fields.length == 1) {
+        return fields[0].dataType();
+      }
     } catch (Exception e) {
-      throw new IllegalArgumentException(
-          "columns.%s: '%s' is not a Spark SQL type, such as int or decimal(10,2)"
-              .formatted(column, type),
-          e);
+      throw notAType(type, key, e);
     }
+    throw notAType(type, key, null);
+  }
+
+  private static IllegalArgumentException notAType(String type, String key, Exception cause) {
+    return new IllegalArgumentException(
+        "%s: '%s' is not a Spark SQL type, such as int or decimal(10,2)".formatted(key, type),
+        cause);
   }
 
   /** Whether Spark knows a way from the one type to the other. */

@@ -42,7 +42,7 @@ final class TextInput {
     boolean csv = source.format() == Format.CSV;
     TextScan scan =
         new TextScan(
-            csv ? TextFormat.DELIMITED : TextFormat.JSON_LINES,
+            csv ? TextFormat.DELIMITED : TextFormat.JSON,
             files.stream().map(this::text).toList(),
             schema(csv),
             folders.types(),

@@ -55,6 +55,9 @@ final class SplitPlan {
 
   private static boolean isWhole(TextScan scan, TextFile file) {
     boolean multiLine = scan.format() == TextFormat.DELIMITED && scan.dialect().multiLine();
-    return multiLine || !scan.dialect().isBytewise() || Compression.ofName(file.path()) != null;
+    return scan.isDocuments()
+        || multiLine
+        || !scan.dialect().isBytewise()
+        || Compression.ofName(file.path()) != null;
   }
 }

@@ -50,4 +50,9 @@ public record TextScan(
     }
     return TextSchema.rows(all);
   }
+
+  /** Whether records are found by JSON's own brackets, so that files cannot be split. */
+  boolean isDocuments() {
+    return format == TextFormat.JSON && dialect.layout() == Dialect.Layout.DOCUMENTS;
+  }
 }

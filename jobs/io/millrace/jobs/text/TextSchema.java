@@ -46,7 +46,7 @@ final class TextSchema {
     if (schema.isEmpty()) {
       throw new InvalidInputException("the schema has no columns; name at least one");
     }
-    check(schema.fields(), format == TextFormat.JSON_LINES);
+    check(schema.fields(), format == TextFormat.JSON);
     check(folders.fields(), false);
   }
 
@@ -98,7 +98,7 @@ final class TextSchema {
         + "' is "
         + type.simpleString()
         + ", which "
-        + (json ? "JSON lines" : "delimited text")
+        + (json ? "JSON" : "delimited text")
         + " cannot be read into; "
         + advice;
   }

@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,8 @@ class VisitJobsTest {
   }
 
   private void sample() throws Exception {
-    new SampleLake(folder.toString(), 2_000, 500, 42, 0).write(new Configuration());
+    new SampleLake(folder.toString(), 2_000, 500, 42, 0)
+        .write(new Configuration(), Set.of("useractivity"));
   }
 
   @Test

@@ -77,7 +77,7 @@ final class Texts {
 
   static TextScan json(TextFile file, String schema, long splitBytes, String... options) {
     return new TextScan(
-        TextFormat.JSON_LINES,
+        TextFormat.JSON,
         List.of(file),
         StructType.fromDDL(schema),
         Dialect.of(options(options)),
