@@ -23,6 +23,7 @@ final class TextBatches implements PartitionReader<ColumnarBatch> {
   private final Iterator<Split> splits;
   private final Decoder decoder;
   private final TraceVectors trace = new TraceVectors(ROWS);
+  private final FolderVectors folders;
   private final ColumnarBatch batch;
   private final int maxRecordBytes;
   private SplitRecords open;
@@ -35,6 +36,7 @@ final class TextBatches implements PartitionReader<ColumnarBatch> {
     this.splits = splits.iterator();
     maxRecordBytes = plan.scan().dialect().maxRecordBytes();
     decoder = decoder(plan);
+    folders = new FolderVectors(plan.scan().folders(), plan.scan().dialect(), plan.zone());
     batch = new ColumnarBatch(vectors(plan.columns()));
   }
 
@@ -48,9 +50,14 @@ final class TextBatches implements PartitionReader<ColumnarBatch> {
   }
 
   private ColumnVector[] vectors(StructType columns) {
-    return Arrays.stream(columns.fieldNames())
-        .map(name -> TRACE.contains(name) ? trace.vector(name) : decoder.vector(name))
-        .toArray(ColumnVector[]::new);
+    return Arrays.stream(columns.fieldNames()).map(this::vector).toArray(ColumnVector[]::new);
+  }
+
+  private ColumnVector vector(String name) {
+    if (TRACE.contains(name)) {
+      return trace.vector(name);
+    }
+    return folders.has(name) ? folders.vector(name) : decoder.vector(name);
   }
 
   @Override
@@ -76,6 +83,7 @@ final class TextBatches implements PartitionReader<ColumnarBatch> {
   private void open(Split split) {
     open = SplitRecords.open(split, plan.scan(), plan.hadoop().configuration(), buffer);
     decoder.start(open.header());
+    folders.start(split.file().folders());
     delivered = 0;
   }
 

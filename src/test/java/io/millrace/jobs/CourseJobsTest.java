@@ -51,9 +51,10 @@ class CourseJobsTest {
             select distinct name, kind from (select firstname as name, 'first' as kind
                 from customers union all select lastname, 'last' from customers)
             """);
-    try (Duck duck = new Duck()) {
-      duck.run(
-          "create view customers as select * from read_csv('%s', header = false, columns = {'customerid': 'int', 'firstname': 'varchar', 'lastname': 'varchar', 'fullname': 'varchar'})"
+    try (Duck duck = Duck.open()) {
+      duck.view(
+          "customers",
+          "select * from read_csv('%s', header = false, columns = {'customerid': 'int', 'firstname': 'varchar', 'lastname': 'varchar', 'fullname': 'varchar'})"
               .formatted(lake.path("raw/course/customers/customers.csv")));
       for (Map.Entry<String, String> query : queries.entrySet()) {
         duck.assertSame(

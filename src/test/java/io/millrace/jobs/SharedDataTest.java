@@ -27,7 +27,7 @@ class SharedDataTest {
   @BeforeEach
   void open() throws Exception {
     assumeTrue(Files.isDirectory(DATA), "../shared/data/dea-course is absent");
-    duck = new Duck();
+    duck = Duck.open();
   }
 
   @AfterEach
@@ -46,7 +46,7 @@ class SharedDataTest {
   }
 
   private List<String> rows(String select, String name) throws Exception {
-    return duck.lines(select.formatted("(" + Duck.parquet(folder.resolve(name)) + ")"));
+    return duck.rows(select.formatted("(" + Duck.parquet(folder.resolve(name)) + ")"));
   }
 
   @Test

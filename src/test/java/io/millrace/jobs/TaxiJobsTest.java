@@ -3,6 +3,7 @@ package io.millrace.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.jobs.io.ReadFiles;
 import io.millrace.jobs.sample.SampleLake;
 import io.millrace.support.SparkExtension;
 import java.nio.file.Files;
@@ -36,12 +37,12 @@ class TaxiJobsTest {
     run(spark, "taxi-rides.conf", Map.of());
     run(spark, "taxi-rides-yellow.conf", Map.of());
     duck =
-        new Duck()
-            .run("create view green as " + csv("green"))
-            .run("create view yellow as " + csv("yellow"))
-            .run(
+        Duck.open()
+            .view("green", csv("green"))
+            .view("yellow", csv("yellow"))
+            .view(
+                "rides",
                 """
-                create view rides as
                 select VendorID as vendorid, pickup as pickup_datetime,
                     strptime(lpep_dropoff_datetime, '%-m/%-d/%y %-H:%M') as dropoff_datetime,
                     RatecodeID::int as ratecode, passenger_count::int as passenger_count,
@@ -101,7 +102,7 @@ class TaxiJobsTest {
         """,
         "select * replace (round(average_total, 6) as average_total) from (%s)"
             .formatted(written("vendors")));
-    assertThat(duck.lines("select count(*) from (%s)".formatted(written("vendors"))))
+    assertThat(duck.rows("select count(*) from (%s)".formatted(written("vendors"))))
         .as("vendors, one of them without a name")
         .containsExactly("3");
     assertThat(report.balances().get(0).read()).isEqualTo(ROWS);
@@ -141,12 +142,12 @@ class TaxiJobsTest {
 
     duck.assertSame(
         """
-        select year, round(avg(total_amount), 6) as average_total,
+        select year::int as year, round(avg(total_amount), 6) as average_total,
             round(sum(total_amount), 2) as sum_total, month, type, vendorid::bigint as vendorid
         from rides where total_amount > 0 group by year, month, type, vendorid
         """,
         """
-        select year::bigint as year, round(average_total, 6) as average_total,
+        select year, round(average_total, 6) as average_total,
             round(sum_total, 2) as sum_total, month, type, vendorid from (%s)
         """
             .formatted(written("monthly")));
@@ -182,7 +183,11 @@ class TaxiJobsTest {
 
   @Test
   void hoursCountRidesOfTheMonthThatIsAskedFor(SparkSession spark) throws Exception {
-    run(spark, "taxi-hours.conf", Map.of("vars.month", "3"));
+    RunReport report = run(spark, "taxi-hours.conf", Map.of("vars.month", "3"));
+
+    assertThat(duck.rows("select count(*) from rides where year = 2017 and month = 3"))
+        .as("rows read: those of one folder")
+        .containsExactly(Long.toString(report.balances().get(0).read()));
 
     duck.assertSame(
         """
@@ -244,7 +249,7 @@ class TaxiJobsTest {
     assertThat(report.balances().get(0).written()).isEqualTo(1);
     assertThat(report.balances().get(0).rejected()).isEqualTo(2);
     assertThat(
-            duck.lines(
+            duck.rows(
                 "select \"column\", reason from (%s) order by position"
                     .formatted(Duck.parquet(lake().path("odd-out/rejects/yellow")))))
         .containsExactly(
@@ -260,19 +265,19 @@ class TaxiJobsTest {
             .formatted(lake().path("taxi/rate-code-1"))
             .replace("\\t", "\t");
     assertThat(
-            duck.lines(
+            duck.rows(
                 "select count(*) from (from green where RatecodeID = '1' except all %s)"
                     .formatted(text)))
         .containsExactly("0");
-    assertThat(duck.lines("select count(*) from (%s)".formatted(text)))
-        .isEqualTo(duck.lines("select count(*) from green where RatecodeID = '1'"))
+    assertThat(duck.rows("select count(*) from (%s)".formatted(text)))
+        .isEqualTo(duck.rows("select count(*) from green where RatecodeID = '1'"))
         .containsExactly(Long.toString(report.balances().get(0).written()));
   }
 
   @Test
   void aSchemaThatForgetsAColumnIsNoticed(SparkSession spark) {
     String forgetful =
-        ((io.millrace.jobs.io.ReadFiles) Lake.shipped("taxi-rate-code.conf", Map.of()).source())
+        ((ReadFiles) Lake.shipped("taxi-rate-code.conf", Map.of()).source())
             .schema()
             .orElseThrow()
             .replace("extra string, ", "");

@@ -89,7 +89,7 @@ final class Texts {
   }
 
   static List<Record> read(TextScan scan, RowCount count) {
-    StructType columns = TextSchema.rows(scan.schema());
+    StructType columns = scan.rows();
     TextReaders readers =
         new TextReaders(scan, columns, "UTC", new HadoopSettings(new Configuration()), count);
     List<Record> records = new ArrayList<>();
