@@ -108,4 +108,29 @@ class PostsJobsTest {
     duck.assertSame(
         "select userId, id, title from posts where userId <> 2", written("posts-filtered"));
   }
+
+  @Test
+  void noPostOfTheStreamIsLostThoughNothingIsBetweenThem(SparkSession spark) throws Exception {
+    assertThat(run(spark, "posts-stream.conf").written()).isEqualTo(100);
+    String file = "regexp_extract(filename, '([0-9]+)/([0-9]+)/([0-9]+)/([0-9]+)/[^/]*$', %s)";
+    duck.assertSame(
+        """
+        select userId, id, title, body, %s as year, %s as month, %s as day, %s as hour,
+            length(body)::int as "bodyLength",
+            strptime(year || '-' || month || '-' || day, '%%Y-%%m-%%d')::date as when
+        from posts join (select filename, unnest(regexp_extract_all(content, '"id": ?([0-9]+)', 1))::int as id
+            from read_text('%s/**/[a-z]*')) using (id)
+        """
+            .formatted(
+                file.formatted(1),
+                file.formatted(2),
+                file.formatted(3),
+                file.formatted(4),
+                folder.resolve("raw/posts-stream")),
+        written("posts-stream"));
+    assertThat(
+            duck.rows(
+                "select \"bodyLength\" from (%s) where id = 2".formatted(written("posts-stream"))))
+        .containsExactly("206");
+  }
 }
