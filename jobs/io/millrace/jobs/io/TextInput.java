@@ -64,7 +64,7 @@ final class TextInput {
    * would leave one of them idle while the last is read.
    */
   private long splitBytes() {
-    long total = files.stream().mapToLong(InputFile::length).sum();
+    long total = files.stream().map(this::text).mapToLong(TextFile::cost).sum();
     long asked = source.splitSize().bytes();
     long cores = Math.max(1, spark.sparkContext().defaultParallelism());
     long splits = up(up(total, asked), cores) * cores;

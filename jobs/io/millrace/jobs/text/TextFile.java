@@ -16,6 +16,9 @@ import java.util.List;
 public record TextFile(String path, long length, long modified, List<String> folders)
     implements Serializable {
 
+  /** What opening a file costs, in bytes that could be read meanwhile; as Spark has it. */
+  private static final long OPEN_COST = 4L << 20;
+
   public TextFile {
     folders = Collections.unmodifiableList(new ArrayList<>(folders));
   }
@@ -23,5 +26,15 @@ public record TextFile(String path, long length, long modified, List<String> fol
   /** Whose folders say nothing. */
   public TextFile(String path, long length, long modified) {
     this(path, length, modified, List.of());
+  }
+
+  /** Its bytes, and what opening it costs beside them. */
+  public long cost() {
+    return cost(length);
+  }
+
+  /** The cost of so many bytes of a file. */
+  static long cost(long bytes) {
+    return bytes + OPEN_COST;
   }
 }

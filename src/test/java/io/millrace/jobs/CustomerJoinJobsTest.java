@@ -26,8 +26,8 @@ class CustomerJoinJobsTest {
   @BeforeEach
   void lake() throws Exception {
     new SampleLake(folder.toString(), 3_000, 500, 42, 0).write(new Configuration());
-    duck = new Duck();
-    duck.csv("zips", raw("zipcodes/*.csv"));
+    duck = Duck.open();
+    duck.view("zips", csv("zipcodes/*.csv"));
     String short4 = "select Zipcode from zips where length(Zipcode) = 4 order by all limit 1";
     add(
         "useractivity/useractivity.csv",
@@ -36,9 +36,9 @@ class CustomerJoinJobsTest {
     add(
         "userprofile/userprofile.csv",
         "Mass,Zero,leadingzero,m@example.com,F,1.1.1.1,5,%s,1,p,1,25"
-            .formatted(duck.lines(short4).get(0)));
-    duck.csv("visits", raw("useractivity/*.csv"));
-    duck.csv("users", raw("userprofile/*.csv"));
+            .formatted(duck.rows(short4).get(0)));
+    duck.view("visits", csv("useractivity/*.csv"));
+    duck.view("users", csv("userprofile/*.csv"));
   }
 
   @AfterEach
@@ -48,6 +48,15 @@ class CustomerJoinJobsTest {
 
   private Path raw(String path) {
     return folder.resolve("raw").resolve(path);
+  }
+
+  private String csv(String files) {
+    return "select * from read_csv('%s', header = true, all_varchar = true, quote = '\"')"
+        .formatted(raw(files));
+  }
+
+  private long one(String query) throws Exception {
+    return Long.parseLong(duck.rows(query).get(0));
   }
 
   /** A file beside the sample's own, with its header and one line. */
@@ -79,11 +88,10 @@ class CustomerJoinJobsTest {
             v.timestamp, v.request, v.http::bigint as http, v.bytes::bigint as bytes
         from visits v join users u using (username)
         """,
-        written("joindatasets"));
+        Duck.parquet(written("joindatasets")));
     assertThat(balance.filtered())
         .isEqualTo(
-            duck.one(
-                "select count(*) from visits where username not in (select username from users)"))
+            one("select count(*) from visits where username not in (select username from users)"))
         .isPositive();
     assertThat(balance.read()).isEqualTo(3_002);
   }
@@ -98,12 +106,12 @@ class CustomerJoinJobsTest {
         from visits v join users u using (username)
         join zips z on u.zip::int = z.Zipcode::int group by all
         """,
-        written("views-by-state"));
+        Duck.parquet(written("views-by-state")));
     String seen = "select sum(totalviews) from read_parquet('%s/*.parquet')";
-    assertThat(duck.one(seen.formatted(written("views-by-state"))) + balance.filtered())
+    assertThat(one(seen.formatted(written("views-by-state"))) + balance.filtered())
         .isEqualTo(balance.read());
     assertThat(
-            duck.lines(
+            duck.rows(
                 "select totalviews from read_parquet('%s/*.parquet') where page = 'PUT /petstore'"
                     .formatted(written("views-by-state"))))
         .as("the customer whose zip has lost its zero")
@@ -114,21 +122,23 @@ class CustomerJoinJobsTest {
   void insightsAreThreeTablesFromOneRead(SparkSession spark) throws Exception {
     RunReport report = run(spark, "weblog-insights.conf");
 
-    duck.run(
+    duck.view(
+        "seen",
         """
-        create table seen as select v.username, u.age::int as age, z.State as state, z.City as city,
+        select v.username, u.age::int as age, z.State as state, z.City as city,
             v.request, strptime(v.timestamp, '%d/%b/%Y:%H:%M:%S')::date as date
         from visits v join users u using (username) join zips z on u.zip::int = z.Zipcode::int
         """);
     String counts = "count(distinct username) as users, count(*) as visits from seen";
     duck.assertSame(
         "select state, city, %s group by all".formatted(counts),
-        written("insights/users-by-place"));
+        Duck.parquet(written("insights/users-by-place")));
     duck.assertSame(
-        "select age, %s group by all".formatted(counts), written("insights/users-by-age"));
+        "select age, %s group by all".formatted(counts),
+        Duck.parquet(written("insights/users-by-age")));
     duck.assertSame(
         "select date, request, %s where contains(request, 'GET') group by all".formatted(counts),
-        written("insights/users-by-day"));
+        Duck.parquet(written("insights/users-by-day")));
     assertThat(report.balances()).extracting(Balance::read).containsOnly(3_002L);
   }
 }

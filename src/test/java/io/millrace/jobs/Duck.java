@@ -11,58 +11,69 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** DuckDB, which reads the raw files on its own and says what a job should have written. */
-final class Duck implements AutoCloseable {
+/** DuckDB, which shares no code with us, as the judge of what a job wrote. */
+record Duck(Connection connection) implements AutoCloseable {
 
-  private final Connection connection;
-
-  Duck() throws SQLException {
-    connection = DriverManager.getConnection("jdbc:duckdb:");
+  static Duck open() throws SQLException {
+    return new Duck(DriverManager.getConnection("jdbc:duckdb:"));
   }
 
-  /** A CSV file with a header, all of it text. */
-  Duck csv(String name, Path file) throws SQLException {
-    return run(
-        "create table %s as select * from read_csv('%s', header = true, all_varchar = true, quote = '\"')"
-            .formatted(name, file));
-  }
-
-  Duck run(String sql) throws SQLException {
+  /** Names a query. */
+  Duck view(String name, String query) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-      return this;
+      statement.execute("create view " + name + " as " + query);
+    }
+    return this;
+  }
+
+  /** Runs a statement that gives no rows. */
+  void table(String statement) throws SQLException {
+    try (Statement running = connection.createStatement()) {
+      running.execute(statement);
     }
   }
 
-  long one(String sql) throws SQLException {
-    return Long.parseLong(lines(sql).get(0));
+  /** The Parquet files below a folder; what it is partitioned by are columns. */
+  static String parquet(Path folder) {
+    return "select * from read_parquet('%s/**/*.parquet', hive_partitioning = true)"
+        .formatted(folder);
   }
 
-  /** Each row as text, values parted by bars, in the order of the query. */
-  List<String> lines(String sql) throws SQLException {
+  /** All values as text, those of a row with {@code |} between. */
+  List<String> rows(String query) throws SQLException {
+    List<String> rows = new ArrayList<>();
     try (Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(sql)) {
-      List<String> lines = new ArrayList<>();
+        ResultSet result = statement.executeQuery(query)) {
+      int columns = result.getMetaData().getColumnCount();
       while (result.next()) {
         List<String> values = new ArrayList<>();
-        for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
-          values.add(String.valueOf(result.getObject(i)));
+        for (int i = 1; i <= columns; i++) {
+          values.add(String.valueOf(result.getString(i)));
         }
-        lines.add(String.join("|", values));
+        rows.add(String.join("|", values));
       }
-      return lines;
     }
+    return rows;
   }
 
-  /** The Parquet files below {@code written} hold the rows of {@code expected}, and some at all. */
-  void assertSame(String expected, Path written) throws SQLException {
-    String files = "select * from read_parquet('%s/**/*.parquet')".formatted(written);
-    assertThat(one("select count(*) from (%s)".formatted(files)))
-        .isEqualTo(one("select count(*) from (%s)".formatted(expected)))
-        .isPositive();
-    assertThat(lines("select * from ((%s) except all (%s)) limit 5".formatted(expected, files)))
+  /** That both queries give the same columns, types and rows, in any order, at least one. */
+  void assertSame(String expected, String found) throws SQLException {
+    assertThat(types(found)).as("columns").isEqualTo(types(expected));
+    assertThat(rows("select count(*) > 0 from (%s)".formatted(found))).containsExactly("true");
+    assertThat(rows(difference(expected, found)))
         .as("rows of the oracle that the job did not write")
         .isEmpty();
+    assertThat(rows(difference(found, expected)))
+        .as("rows of the job that the oracle does not have")
+        .isEmpty();
+  }
+
+  private static String difference(String one, String other) {
+    return "(%s) except all (%s) limit 5".formatted(one, other);
+  }
+
+  private List<String> types(String query) throws SQLException {
+    return rows("select column_name, column_type from (describe %s)".formatted(query));
   }
 
   @Override

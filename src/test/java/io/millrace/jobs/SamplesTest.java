@@ -95,6 +95,18 @@ class SamplesTest {
   }
 
   @Test
+  void theSecondInputOfAJoinCountsToo() {
+    lake().write("lake/raw/useractivity/mine.csv", "a");
+    String networks =
+        "{ type = join, on { ip = network }, with { type = read-files, format = csv, path = \""
+            + lake().text("lake/raw/networks")
+            + "\" } }";
+    samples().addMissing(reading("lake/raw/useractivity", networks));
+    assertThat(lake().path("lake/raw/networks/networks.csv")).exists();
+    assertThat(lake().data("lake/raw/useractivity")).containsOnlyKeys("mine.csv");
+  }
+
+  @Test
   void aJobThatReadsElsewhereOrAnotherJobsOutputGetsNoLake() {
     samples().addMissing(reading("elsewhere"));
     samples().addMissing(reading("lake/weblogs/flat"));

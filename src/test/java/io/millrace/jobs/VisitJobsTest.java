@@ -107,6 +107,31 @@ class VisitJobsTest {
         .isBetween(1_300L, 1_700L);
   }
 
+  /** Flat rows hold the request as it stood, so both jobs count the same. */
+  @Test
+  void dogViewsFromParquetAreThoseFromCsv(SparkSession spark) throws Exception {
+    sample();
+    run(spark, "flatten-weblogs.conf");
+
+    RunReport report =
+        Lake.shipped("dog-views-parquet.conf", Map.of("vars.curated", lake().text("weblogs")))
+            .run(spark);
+
+    long dogs = one("select count(*) from visits where contains(request, 'Dogs')");
+    assertThat(report.balances().get(0).read()).as("rows of one folder").isEqualTo(dogs);
+    assertSame(
+        "dog-views-parquet",
+        """
+        select username, request, count(*) as views from visits where contains(request, 'Dogs')
+        group by all
+        """,
+        report.balances().get(0).written());
+    assertSame(
+        "dog-views-by-user",
+        "select username, count(*) as views from visits where request like '%/Dogs/%' group by all",
+        report.balances().get(1).written());
+  }
+
   private void assertSame(String name, String expected, long rows) throws SQLException {
     String written =
         "select * from read_parquet('%s/*.parquet')".formatted(lake().path("weblogs/" + name));
