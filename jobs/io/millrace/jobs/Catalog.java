@@ -22,6 +22,7 @@ import io.millrace.transforms.FlattenStructs;
 import io.millrace.transforms.FlattenTimestamp;
 import io.millrace.transforms.HashColumns;
 import io.millrace.transforms.Join;
+import io.millrace.transforms.LookupNetwork;
 import io.millrace.transforms.NormalizeText;
 import io.millrace.transforms.Pad;
 import io.millrace.transforms.ParseText;
@@ -76,6 +77,7 @@ public final class Catalog {
             Aggregate.class,
             HashColumns.class,
             Join.class,
+            LookupNetwork.class,
             Sql.class));
     known.put(Sink.class, List.of(WriteFiles.class));
     return known;
