@@ -25,6 +25,8 @@ import io.millrace.transforms.Join;
 import io.millrace.transforms.LookupNetwork;
 import io.millrace.transforms.NormalizeText;
 import io.millrace.transforms.Pad;
+import io.millrace.transforms.ParseDelimited;
+import io.millrace.transforms.ParseFixedWidth;
 import io.millrace.transforms.ParseText;
 import io.millrace.transforms.Prepared;
 import io.millrace.transforms.Relationalize;
@@ -34,6 +36,7 @@ import io.millrace.transforms.Select;
 import io.millrace.transforms.Source;
 import io.millrace.transforms.Sql;
 import io.millrace.transforms.Transform;
+import io.millrace.transforms.UnpackLogEvents;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +73,9 @@ public final class Catalog {
             Pad.class,
             NormalizeText.class,
             ParseText.class,
+            ParseDelimited.class,
+            ParseFixedWidth.class,
+            UnpackLogEvents.class,
             AddDateColumns.class,
             AddRunTime.class,
             AddRowId.class,

@@ -32,6 +32,9 @@ public final class Functions implements FunctionCatalog {
     Map<String, UnboundFunction> functions = new TreeMap<>();
     for (UnboundFunction function :
         new UnboundFunction[] {
+          new DelimitedRecord(),
+          new Gunzip(),
+          new JsonObjects(),
           new NetworkPosition(),
           new NetworkRanges(),
           new NetworkValue(),

@@ -134,6 +134,39 @@ class FunctionsTest {
         .hasMessageContaining("network_ranges takes (networks array<string>), not (string).");
   }
 
+  @Test
+  void findsTheObjectsOfATextInSql(SparkSession spark) {
+    Functions.register(spark);
+    Dataset<Row> objects =
+        texts(
+                spark,
+                "{\"a\":\"}{\\\"\"}{} \n {\"b\":[{\"c\":[]}]}",
+                " ",
+                "{} x",
+                "{}, {}",
+                "{\"a\":{}",
+                "{\"a",
+                "[{}]",
+                "{'a':'1'}")
+            .selectExpr("to_json(millrace.json_objects(value)) as objects");
+    assertThat(lines(objects))
+        .containsExactlyInAnyOrder(
+            "[[\"{\\\"a\\\":\\\"}{\\\\\\\"\\\"}\",\"{}\",\"{\\\"b\\\":[{\\\"c\\\":[]}]}\"]]",
+            "[[]]",
+            "[null]",
+            "[null]",
+            "[null]",
+            "[null]",
+            "[null]",
+            "[[\"{'a':'1'}\"]]");
+    Dataset<Row> unpacked =
+        spark.sql(
+            "select cast(millrace.gunzip(unbase64('H4sIAAAAAAACA8tIzcnJBwCGphA2BQAAAA==')) as string)");
+    assertThatThrownBy(() -> spark.sql("select millrace.gunzip('x')"))
+        .hasMessageContaining("gunzip takes (packed binary), not (string).");
+    assertThat(lines(unpacked)).containsExactly("[hello]");
+  }
+
   /** The Java of the only stage, without the plan, which names the functions too. */
   private static String generatedCode(Dataset<Row> rows) {
     String explained = rows.queryExecution().explainString(CODEGEN);
