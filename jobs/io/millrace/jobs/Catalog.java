@@ -5,6 +5,7 @@ import io.millrace.jobs.io.ReadFiles;
 import io.millrace.jobs.io.Sink;
 import io.millrace.jobs.io.WriteFiles;
 import io.millrace.transforms.AddDateColumns;
+import io.millrace.transforms.AddOrigin;
 import io.millrace.transforms.AddRowId;
 import io.millrace.transforms.AddRunTime;
 import io.millrace.transforms.Aggregate;
@@ -77,6 +78,7 @@ public final class Catalog {
             ParseFixedWidth.class,
             UnpackLogEvents.class,
             AddDateColumns.class,
+            AddOrigin.class,
             AddRunTime.class,
             AddRowId.class,
             Deduplicate.class,

@@ -21,7 +21,8 @@ import java.util.Optional;
  * @param reports folder for run reports
  * @param spark Spark settings; {@code sql.shuffle.partitions} is {@code
  *     spark.sql.shuffle.partitions}
- * @param sample the sample lake that {@code run} makes when it is not there; for environment files
+ * @param sample the sample lake, of which {@code run} adds what is missing when the job reads it;
+ *     for environment files
  */
 public record JobFile(
     String name,

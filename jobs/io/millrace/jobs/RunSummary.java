@@ -2,11 +2,15 @@ package io.millrace.jobs;
 
 import io.millrace.jobs.io.Sink;
 import io.millrace.jobs.stage.Rejected;
+import io.millrace.transforms.Columns;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -15,6 +19,7 @@ final class RunSummary {
 
   private static final int ROWS_SHOWN = 3;
   private static final int REASONS_SHOWN = 5;
+  private static final int WIDEST = 40;
   private final PrintStream out;
 
   RunSummary(PrintStream out) {
@@ -97,7 +102,7 @@ final class RunSummary {
     for (Row row : rows) {
       List<String> line = new ArrayList<>();
       for (int i = 0; i < row.size(); i++) {
-        line.add(String.valueOf(row.get(i)));
+        line.add(cell(row.getString(i)));
       }
       cells.add(line);
     }
@@ -108,10 +113,21 @@ final class RunSummary {
   /** The run is over and has succeeded: failing to show some of its rows must not change that. */
   private static List<Row> some(Sink.Staged staged, SparkSession spark) {
     try {
-      return staged.sample(spark).limit(ROWS_SHOWN).collectAsList();
+      Dataset<Row> rows = staged.sample(spark).limit(ROWS_SHOWN);
+      Column[] texts =
+          Arrays.stream(rows.columns())
+              .map(name -> Columns.named(name).cast("string").as(name))
+              .toArray(Column[]::new);
+      return rows.select(texts).collectAsList();
     } catch (Exception e) {
       return List.of();
     }
+  }
+
+  /** In one line, and short: a body of text would push all else off the screen. */
+  private static String cell(String value) {
+    String line = String.valueOf(value).replaceAll("\\s+", " ");
+    return line.length() <= WIDEST ? line : line.substring(0, WIDEST - 1) + "…";
   }
 
   private static List<String> padded(List<String> line, List<List<String>> cells) {

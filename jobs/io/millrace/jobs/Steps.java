@@ -123,8 +123,9 @@ final class Steps {
       return work.get();
     } catch (InvalidInputException e) {
       // A source names itself "source" where it stands at the head of a job.
-      String said = e.getMessage().replaceFirst("^source: ", "");
-      throw new InvalidInputException(place + ": " + said, e);
+      String said = e.getMessage().replaceFirst("^source(?=[.:])", "");
+      boolean named = !said.equals(e.getMessage());
+      throw new InvalidInputException(place + (named ? said : ": " + said), e);
     } catch (Exception e) {
       // Also Spark's AnalysisException, which is checked and thrown undeclared.
       String sentence = place + ": " + StepName.of(type) + ": " + FailureText.of(e);

@@ -4,18 +4,9 @@ import com.typesafe.config.Config;
 import io.millrace.jobs.config.Binder;
 import io.millrace.jobs.config.JobFiles;
 import io.millrace.jobs.config.Reference;
-import io.millrace.jobs.io.FileTree;
-import io.millrace.jobs.io.ReadFiles;
-import io.millrace.jobs.sample.SampleLake;
-import io.millrace.jobs.sample.Summary;
-import io.millrace.transforms.InvalidInputException;
-import io.millrace.transforms.StepName;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
 /** What the command line can do. */
@@ -33,7 +24,7 @@ final class Verbs {
       case "run" -> runJob(arguments);
       case "plan" -> plan(arguments);
       case "steps" -> steps(arguments);
-      case "sample" -> sample(arguments);
+      case "sample" -> samples().write(SampleOptions.lake(arguments));
       default -> help();
     }
   }
@@ -50,12 +41,7 @@ final class Verbs {
   private void runJob(Arguments arguments) {
     Loaded loaded = load(arguments);
     Pipeline pipeline = loaded.file().pipeline();
-    missingSample(loaded.file())
-        .ifPresent(
-            lake -> {
-              out.println("No folder " + lake.path() + " yet: making the sample lake there.");
-              write(lake);
-            });
+    samples().addMissing(loaded.file());
     Instant begun = Instant.now();
     try (Sessions session = Sessions.open(pipeline)) {
       RunReport report;
@@ -73,68 +59,14 @@ final class Verbs {
   private void plan(Arguments arguments) {
     Loaded loaded = load(arguments);
     Pipeline pipeline = loaded.file().pipeline();
-    missingSample(loaded.file())
-        .ifPresent(
-            lake -> {
-              throw new InvalidInputException(
-                  "there is no folder %s yet; run makes the sample lake there, and so does: sample %s"
-                      .formatted(lake.path(), lake.path()));
-            });
+    samples().requireInput(loaded.file());
     try (Sessions session = Sessions.open(pipeline)) {
       new PlanText(out).print(pipeline, JobFiles.masked(loaded.resolved()), session.spark());
     }
   }
 
-  /** Only an environment for one machine names a sample, and only a job that reads it gets it. */
-  private Optional<SampleLake> missingSample(JobFile file) {
-    if (!(file.source() instanceof ReadFiles source)) {
-      return Optional.empty();
-    }
-    FileTree tree = new FileTree(hadoop);
-    Locations locations = new Locations(hadoop);
-    Optional<SampleLake> read =
-        file.sample().filter(lake -> tree.isInside(source.path(), lake.path()));
-    // A lake that was begun and not finished may hold files of the user by now: it is his to
-    // decide.
-    if (read.isPresent()
-        && locations.exists(read.get().path())
-        && !locations.exists(source.path())) {
-      throw new InvalidInputException(
-          "there is no %s in the sample lake; make it anew with: sample %s"
-              .formatted(source.path(), read.get().path()));
-    }
-    return read.filter(lake -> !locations.exists(lake.path()));
-  }
-
-  private void write(SampleLake lake) {
-    try {
-      Summary made = lake.write(hadoop);
-      Stream.of(made.zipcodes(), made.userprofile(), made.useractivity())
-          .forEach(
-              file ->
-                  out.println(
-                      "  %s  %s, %s"
-                          .formatted(
-                              file.path(),
-                              Amounts.of(file.rows(), "row"),
-                              Amounts.bytes(file.bytes()))));
-      made.dirt().entrySet().stream()
-          .filter(dirt -> dirt.getValue() > 0)
-          .forEach(
-              dirt ->
-                  out.println(
-                      "    dirty: "
-                          + StepName.kebab(dirt.getKey().name())
-                          + " "
-                          + dirt.getValue()));
-    } catch (IOException e) {
-      throw new InvalidInputException(
-          "cannot write the sample lake to " + lake.path() + ": " + e.getMessage(), e);
-    }
-  }
-
-  private void sample(Arguments arguments) {
-    write(SampleOptions.lake(arguments));
+  private Samples samples() {
+    return new Samples(out, hadoop);
   }
 
   private void steps(Arguments arguments) {

@@ -124,18 +124,14 @@ public final class FileTree {
 
   /** Whether {@code inner} is {@code outer} or lies below it, whatever way the two are spelled. */
   public boolean isInside(String inner, String outer) {
-    try {
-      Path low = qualified(inner);
-      Path high = qualified(outer);
-      for (Path path = low; path != null; path = path.getParent()) {
-        if (path.equals(high)) {
-          return true;
-        }
+    Path low = qualified(inner);
+    Path high = qualified(outer);
+    for (Path path = low; path != null; path = path.getParent()) {
+      if (path.equals(high)) {
+        return true;
       }
-      return false;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
+    return false;
   }
 
   /** Whether a source path, which may be a glob, names {@code target} or a folder above it. */
@@ -165,9 +161,14 @@ public final class FileTree {
         && matches(path.getParent(), glob.getParent());
   }
 
-  private Path qualified(String location) throws IOException {
-    Path path = new Path(location);
-    return path.getFileSystem(hadoop).makeQualified(path);
+  /** The path with its scheme and from the root, as files are listed. */
+  Path qualified(String location) {
+    try {
+      Path path = new Path(location);
+      return path.getFileSystem(hadoop).makeQualified(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Whether the path is a plain file. */

@@ -1,104 +1,155 @@
 package io.millrace.jobs.io;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 
+import io.millrace.transforms.ClosestName;
+import io.millrace.transforms.Columns;
 import io.millrace.transforms.InvalidInputException;
 import io.millrace.transforms.Trace;
-import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
-import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Parquet through Spark's reader, opened. The count comes from the files' own footers, so it is
- * independent of the rows that Spark delivers.
+ * independent of the rows that Spark delivers. Files whose types differ are read apart, each once.
  */
 final class ParquetInput {
 
   private final ReadFiles source;
   private final SparkSession spark;
   private final List<InputFile> files;
+  private final FolderColumns folders;
+  private final List<String> notes;
 
-  ParquetInput(ReadFiles source, SparkSession spark, List<InputFile> files) {
+  ParquetInput(
+      ReadFiles source,
+      SparkSession spark,
+      List<InputFile> files,
+      FolderColumns folders,
+      List<String> notes) {
     this.source = source;
     this.spark = spark;
     this.files = files;
+    this.folders = folders;
+    this.notes = notes;
   }
 
   Reading open() {
-    // Spark would take the columns of one file and leave out what others have beside them.
-    DataFrameReader reader =
-        spark
-            .read()
-            .option("mergeSchema", "true")
-            .option("basePath", folder())
-            .options(source.options());
-    if (source.schema().isPresent()) {
-      reader = reader.schema(ReadFiles.columns(source.schema().get()));
-    }
-    long rows = rows();
-    Dataset<Row> plain = plain(reader);
-    Dataset<Row> traced =
-        plain
-            .withColumn(Trace.FILE, col("_metadata.file_path"))
-            .withColumn(Trace.POSITION, col("_metadata.row_index"))
-            .withColumn(Trace.ASIDE, lit(null).cast(Trace.ASIDE_TYPE));
+    List<ParquetFooter> footers =
+        ParquetFooter.of(files, spark.sparkContext().hadoopConfiguration());
+    ParquetSchemas schemas = ParquetSchemas.of(footers, this::held);
+    schemas.held().forEach((file, held) -> folders.requireApart(List.of(held.fieldNames()), file));
+    StructType wanted =
+        source.schema().isPresent()
+            ? folders.withoutThese(ReadFiles.columns(source.schema().get()))
+            : schemas.merged(source.root());
+    noteAbsent(wanted, schemas);
+    long rows = footers.stream().mapToLong(ParquetFooter::rows).sum();
     return new Reading(
-        traced,
+        rows(wanted, schemas),
         Optional.of(source.path()),
         files,
         () -> OptionalLong.of(rows),
-        List.of(),
+        notes,
         () -> {});
   }
 
-  private Dataset<Row> plain(DataFrameReader reader) {
+  /** The columns of one file, as Spark has them. */
+  private StructType held(String file) {
     try {
-      return reader.parquet(files.stream().map(InputFile::path).toArray(String[]::new));
+      return spark.read().options(source.options()).parquet(file).schema();
     } catch (Exception e) {
       // Spark throws its checked exceptions undeclared; the innermost names the column.
       Throwable innermost = e;
       while (innermost.getCause() != null) {
         innermost = innermost.getCause();
       }
+      String nanos =
+          String.valueOf(innermost.getMessage()).contains("NANOS")
+              ? "; set spark { sql.legacy.parquet.nanosAsLong = true } to read nanoseconds as bigint"
+              : "; write it with other types";
       throw new InvalidInputException(
-          "source: the Parquet files below %s do not have the same columns: %s; give a schema, or read them apart"
-              .formatted(source.root(), innermost.getMessage()),
+          "source: Spark cannot read the columns of %s: %s%s"
+              .formatted(file, innermost.getMessage(), nanos),
           e);
     }
   }
 
-  /** Where folders such as {@code year=2018} begin. */
-  private String folder() {
-    FileTree tree = new FileTree(spark.sparkContext().hadoopConfiguration());
-    return tree.isFile(source.root())
-        ? new Path(source.root()).getParent().toString()
-        : source.root();
-  }
-
-  private long rows() {
-    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    return files.parallelStream().mapToLong(file -> rows(file, hadoop)).sum();
-  }
-
-  private static long rows(InputFile file, Configuration hadoop) {
-    try (ParquetFileReader reader =
-        ParquetFileReader.open(HadoopInputFile.fromPath(new Path(file.path()), hadoop))) {
-      return reader.getRecordCount();
-    } catch (IOException | RuntimeException e) {
-      throw new InvalidInputException(
-          "cannot read %s as Parquet: %s; remove or replace the file, or set the right format"
-              .formatted(file.path(), e.getMessage()),
-          e);
+  private void noteAbsent(StructType wanted, ParquetSchemas schemas) {
+    List<String> all =
+        schemas.held().values().stream().flatMap(held -> Stream.of(held.fieldNames())).toList();
+    for (String name : wanted.fieldNames()) {
+      if (all.stream().noneMatch(name::equalsIgnoreCase)) {
+        notes.add(
+            "no file has column '%s', so it is null everywhere%s"
+                .formatted(name, ClosestName.suggestion(name, all)));
+      }
     }
+  }
+
+  private Dataset<Row> rows(StructType wanted, ParquetSchemas schemas) {
+    Map<StructType, ParquetColumns> columns = new LinkedHashMap<>();
+    Map<StructType, List<String>> paths = new LinkedHashMap<>();
+    schemas.each(
+        (group, held) -> {
+          ParquetColumns these = new ParquetColumns(wanted, group.get(0), held);
+          columns.putIfAbsent(these.toRead(), these);
+          paths.computeIfAbsent(these.toRead(), any -> new ArrayList<>()).addAll(group);
+        });
+    if (columns.size() > 1) {
+      notes.add(
+          "the files have columns of %s different types and are read apart"
+              .formatted(columns.size()));
+    }
+    return columns.entrySet().stream()
+        .map(one -> one.getValue().converted(traced(one.getKey(), paths.get(one.getKey()))))
+        .reduce(Dataset::union)
+        .orElseThrow();
+  }
+
+  private Dataset<Row> traced(StructType toRead, List<String> paths) {
+    boolean hive = source.folders().isEmpty();
+    DataFrameReader reader = spark.read().options(source.options());
+    StructType all = toRead;
+    if (hive && !folders.isEmpty()) {
+      for (String name : folders.types().fieldNames()) {
+        all = all.add(name, DataTypes.StringType); // Spark makes -0.03 of the decimal(4,2) -3
+      }
+      reader = reader.option("basePath", source.root());
+    }
+    Dataset<Row> rows = reader.schema(all).parquet(paths.toArray(String[]::new));
+    List<Column> columns = new ArrayList<>();
+    Stream.of(toRead.fieldNames()).forEach(name -> columns.add(Columns.named(name)));
+    for (StructField field : folders.types().fields()) {
+      Column text = hive ? Columns.named(field.name()) : bare(field.name());
+      columns.add(text.cast(field.dataType()).as(field.name()));
+    }
+    columns.add(col("_metadata.file_path").as(Trace.FILE));
+    columns.add(col("_metadata.row_index").as(Trace.POSITION));
+    columns.add(lit(null).cast(Trace.ASIDE_TYPE).as(Trace.ASIDE));
+    return rows.select(columns.toArray(Column[]::new));
+  }
+
+  /** Spark knows folders called key=value only. */
+  private Column bare(String name) {
+    int fromEnd = folders.types().size() - folders.types().fieldIndex(name) + 1;
+    String folder = "element_at(split(_metadata.file_path, '/'), -" + fromEnd + ")";
+    // The path is a URI, in which a plus sign is itself.
+    return expr("url_decode(replace(" + folder + ", '+', '%2B'))");
   }
 }

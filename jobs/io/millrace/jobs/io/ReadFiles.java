@@ -7,10 +7,14 @@ import io.millrace.transforms.Example;
 import io.millrace.transforms.InvalidInputException;
 import io.millrace.transforms.Require;
 import io.millrace.transforms.Summary;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -22,6 +26,10 @@ import org.apache.spark.sql.types.StructType;
  * @param schema columns and types as in SQL, {@code "username string, bytes bigint"}. Without it
  *     CSV columns are strings named by the header, JSON is inferred from all rows, and Parquet has
  *     its own
+ * @param folders the columns that the folders above a file give, the outermost first; they follow
+ *     the columns of the files. Without it, folders such as {@code month=08} give their columns;
+ *     {@code []} for none. They are strings, unless the schema says otherwise
+ * @param where an SQL condition over those columns; files for which it is not true are not read
  * @param options for CSV and JSON those of {@link Dialect}; for Parquet Spark's
  * @param splitSize bytes of one task's share of the input
  */
@@ -34,6 +42,8 @@ public record ReadFiles(
     String path,
     Format format,
     Optional<String> schema,
+    Optional<List<String>> folders,
+    Optional<String> where,
     @Default("{}") Map<String, String> options,
     @Default("64 MiB") ByteSize splitSize)
     implements TracedSource {
@@ -41,6 +51,8 @@ public record ReadFiles(
   public ReadFiles {
     Require.notBlank(path, "path");
     options = Map.copyOf(options);
+    folders = folders.map(names -> names.isEmpty() ? names : Require.names(names, "folders"));
+    where.ifPresent(condition -> Require.notBlank(condition, "where"));
     schema.ifPresent(ReadFiles::columns);
     if (splitSize.bytes() < 1) {
       throw new IllegalArgumentException("split-size must be at least 1 byte");
@@ -52,16 +64,39 @@ public record ReadFiles(
 
   /** With a schema and options, and the defaults for all else. */
   public ReadFiles(String path, Format format, String schema, Map<String, String> options) {
-    this(path, format, Optional.ofNullable(schema), options, new ByteSize(64L << 20));
+    this(
+        path,
+        format,
+        Optional.ofNullable(schema),
+        Optional.empty(),
+        Optional.empty(),
+        options,
+        new ByteSize(64L << 20));
   }
 
   @Override
   public Reading open(SparkSession spark) {
     FileTree tree = new FileTree(spark.sparkContext().hadoopConfiguration());
-    List<InputFile> files = tree.input(path);
+    List<InputFile> all = tree.input(path);
+    FolderColumns columns = FolderColumns.of(this, spark, all);
+    List<InputFile> files =
+        where.map(condition -> new FileChoice(condition, columns).of(all, spark)).orElse(all);
+    List<String> notes = new ArrayList<>();
+    if (files.size() < all.size()) {
+      notes.add("where leaves out %s of %s files".formatted(all.size() - files.size(), all.size()));
+    }
     return format == Format.PARQUET
-        ? new ParquetInput(this, spark, files).open()
-        : new TextInput(this, spark, files).open();
+        ? new ParquetInput(this, spark, files, columns, notes).open()
+        : new TextInput(this, spark, files, columns, notes).open();
+  }
+
+  /** The type that the schema gives a column. */
+  Optional<DataType> declared(String column) {
+    return schema.stream()
+        .flatMap(text -> Arrays.stream(columns(text).fields()))
+        .filter(field -> field.name().equalsIgnoreCase(column))
+        .map(StructField::dataType)
+        .findFirst();
   }
 
   /** The part of the path before a glob begins. */

@@ -22,23 +22,30 @@ final class TextInput {
   private final ReadFiles source;
   private final SparkSession spark;
   private final List<InputFile> files;
-  private final List<String> notes = new ArrayList<>();
+  private final FolderColumns folders;
+  private final List<String> notes;
 
-  TextInput(ReadFiles source, SparkSession spark, List<InputFile> files) {
+  TextInput(
+      ReadFiles source,
+      SparkSession spark,
+      List<InputFile> files,
+      FolderColumns folders,
+      List<String> notes) {
     this.source = source;
     this.spark = spark;
     this.files = files;
+    this.folders = folders;
+    this.notes = notes;
   }
 
   Reading open() {
     boolean csv = source.format() == Format.CSV;
     TextScan scan =
         new TextScan(
-            csv ? TextFormat.DELIMITED : TextFormat.JSON_LINES,
-            files.stream()
-                .map(file -> new TextFile(file.path(), file.length(), file.modified()))
-                .toList(),
+            csv ? TextFormat.DELIMITED : TextFormat.JSON,
+            files.stream().map(this::text).toList(),
             schema(csv),
+            folders.types(),
             Dialect.of(source.options()),
             splitBytes());
     var reading = TextRows.rows(spark, scan);
@@ -56,7 +63,7 @@ final class TextInput {
    * would leave one of them idle while the last is read.
    */
   private long splitBytes() {
-    long total = files.stream().mapToLong(InputFile::length).sum();
+    long total = files.stream().map(this::text).mapToLong(TextFile::cost).sum();
     long asked = source.splitSize().bytes();
     long cores = Math.max(1, spark.sparkContext().defaultParallelism());
     long splits = up(up(total, asked), cores) * cores;
@@ -67,11 +74,24 @@ final class TextInput {
     return (amount + by - 1) / by;
   }
 
+  private TextFile text(InputFile file) {
+    List<String> values = new ArrayList<>();
+    folders.values().get(file.path()).forEach(named -> values.add(named.value()));
+    return new TextFile(file.path(), file.length(), file.modified(), values);
+  }
+
   private StructType schema(boolean csv) {
-    if (source.schema().isPresent()) {
-      return ReadFiles.columns(source.schema().get());
+    if (csv && Dialect.of(source.options()).header() && !folders.isEmpty()) {
+      InputFile first = files.get(0);
+      Dialect dialect = Dialect.of(source.options());
+      folders.requireApart(TextRows.headerNames(spark, text(first), dialect), first.path());
     }
-    return csv ? header() : inferred();
+    if (source.schema().isPresent()) {
+      return folders.withoutThese(ReadFiles.columns(source.schema().get()));
+    }
+    StructType columns = csv ? header() : inferred();
+    folders.requireApart(List.of(columns.fieldNames()), files.get(0).path());
+    return columns;
   }
 
   private StructType header() {
@@ -83,8 +103,7 @@ final class TextInput {
     notes.add(
         "no schema is given, so the columns are strings named by the header of the first file");
     for (InputFile file : files) {
-      TextFile text = new TextFile(file.path(), file.length(), file.modified());
-      StructType columns = TextRows.header(spark, text, dialect);
+      StructType columns = TextRows.header(spark, text(file), dialect);
       if (!columns.isEmpty()) {
         return columns;
       }

@@ -73,6 +73,11 @@ final class Activity implements Blocks.Generator {
     return new Block(text, rows, dirt);
   }
 
+  /** A blank and the path of a page. */
+  static String page(SplitMix64 random) {
+    return new String(PAGES[random.below(PAGES.length)], ISO_8859_1);
+  }
+
   private static List<String> fields(String line) {
     return Arrays.asList(line.substring(0, line.length() - 1).split(",", -1));
   }

@@ -3,12 +3,16 @@ package io.millrace.jobs.sample;
 import io.millrace.transforms.Default;
 import io.millrace.transforms.InvalidInputException;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.function.LongConsumer;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 
 /**
- * A made-up web shop's raw data: visits, customers and zip codes as CSV below {@code path/raw}. The
- * same parameters give the same bytes on any machine.
+ * Made-up raw data below {@code path/raw}: a web shop's visits, customers and zip codes, and
+ * smaller inputs for every other lab. The same parameters give the same bytes on any machine.
  *
  * @param rows lines of useractivity.csv, about 82 bytes each
  * @param users lines of userprofile.csv
@@ -44,7 +48,7 @@ public record SampleLake(
     return new SampleLake(path, 100_000, 50_000, 42, 0);
   }
 
-  /** Writes the three files, replacing those that are there. */
+  /** Writes all files, replacing those that are there. */
   public Summary write(Configuration hadoop) throws IOException {
     return write(hadoop, Runtime.getRuntime().availableProcessors(), rows -> {});
   }
@@ -56,24 +60,55 @@ public record SampleLake(
    */
   public Summary write(Configuration hadoop, int parallelism, LongConsumer progress)
       throws IOException {
-    Zipcodes zips = Zipcodes.generate(seed);
-    Users people = Users.generate(users, seed);
-    Writing zipcodes = new Writing(NewFile.at(raw("zipcodes/zipcodedata.csv"), hadoop));
-    Writing profiles = new Writing(NewFile.at(raw("userprofile/userprofile.csv"), hadoop));
-    Writing activity = new Writing(NewFile.at(raw("useractivity/useractivity.csv"), hadoop));
-    return new Summary(
-        zipcodes.write(new Block(zips.text(), zips.size())),
-        profiles.write(
-            Profiles.HEADER,
-            new Blocks(users, parallelism),
-            new Profiles(seed, people, zips),
-            rows -> {}),
-        activity.write(
-            Activity.HEADER, new Blocks(rows, parallelism), new Activity(this, people), progress),
-        activity.dirt());
+    return replace(new Folders(this, parallelism, progress).all(), hadoop);
   }
 
-  private String raw(String file) {
-    return path + "/raw/" + file;
+  /** Writes these folders only, named by their paths below raw. */
+  public Summary write(Configuration hadoop, Set<String> folders) throws IOException {
+    List<Folder> chosen = all().stream().filter(it -> folders.contains(it.name())).toList();
+    require(
+        chosen.size() == folders.size(),
+        "folders from " + all().stream().map(Folder::name).toList() + ", not " + folders);
+    return replace(chosen, hadoop);
+  }
+
+  /** The folders below raw that are not there. */
+  public List<String> missing(Configuration hadoop) throws IOException {
+    return missingFolders(hadoop).stream().map(Folder::name).toList();
+  }
+
+  /** Writes the folders that are not there, and touches no other. */
+  public Summary addMissing(Configuration hadoop) throws IOException {
+    List<Summary> parts = new ArrayList<>();
+    for (Folder folder : missingFolders(hadoop)) {
+      parts.add(folder.addTo(raw(), hadoop));
+    }
+    return Summary.of(parts);
+  }
+
+  private Summary replace(List<Folder> folders, Configuration hadoop) throws IOException {
+    List<Summary> parts = new ArrayList<>();
+    for (Folder folder : folders) {
+      parts.add(folder.replaceIn(raw(), hadoop));
+    }
+    return Summary.of(parts);
+  }
+
+  private List<Folder> missingFolders(Configuration hadoop) throws IOException {
+    List<Folder> missing = new ArrayList<>();
+    for (Folder folder : all()) {
+      if (folder.isMissing(raw(), hadoop)) {
+        missing.add(folder);
+      }
+    }
+    return missing;
+  }
+
+  private List<Folder> all() {
+    return new Folders(this, Runtime.getRuntime().availableProcessors(), rows -> {}).all();
+  }
+
+  private Path raw() {
+    return new Path(path + "/raw");
   }
 }

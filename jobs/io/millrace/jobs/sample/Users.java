@@ -75,6 +75,10 @@ final class Users {
     return first + "." + random.below(256) + "." + random.below(256) + "." + random.between(1, 254);
   }
 
+  int count() {
+    return users.length;
+  }
+
   User get(int index) {
     return users[index];
   }

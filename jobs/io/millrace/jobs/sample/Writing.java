@@ -1,6 +1,5 @@
 package io.millrace.jobs.sample;
 
-import io.millrace.jobs.sample.Summary.Written;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Collections;
@@ -21,13 +20,12 @@ final class Writing {
   }
 
   /** Writes a file that is in memory. */
-  Written write(Block all) throws IOException {
+  void write(Block all) throws IOException {
     file.write(out -> add(all, out));
-    return written();
   }
 
   /** Writes a file block by block. */
-  Written write(String header, Blocks blocks, Blocks.Generator lines, LongConsumer progress)
+  void write(String header, Blocks blocks, Blocks.Generator lines, LongConsumer progress)
       throws IOException {
     file.write(
         out -> {
@@ -39,7 +37,6 @@ final class Writing {
                 progress.accept(rows);
               });
         });
-    return written();
   }
 
   private void add(Block block, OutputStream out) throws IOException {
@@ -51,8 +48,12 @@ final class Writing {
     }
   }
 
-  private Written written() {
-    return new Written(file.path().toString(), rows, bytes);
+  long rows() {
+    return rows;
+  }
+
+  long bytes() {
+    return bytes;
   }
 
   /** The number of malformed lines of each kind. */

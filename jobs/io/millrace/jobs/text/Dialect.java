@@ -22,6 +22,7 @@ import java.util.Map;
  * @param comment {@link #NONE} if there are no comments
  * @param dateFormat empty for ISO
  * @param timestampFormat empty for ISO
+ * @param records a path within each document, such as {@code $.persons[*]}
  */
 public record Dialect(
     char delimiter,
@@ -38,6 +39,9 @@ public record Dialect(
     boolean trim,
     Beyond extraColumns,
     Beyond unknownFields,
+    Layout layout,
+    String records,
+    boolean singleQuotes,
     int maxRecordBytes)
     implements Serializable {
 
@@ -46,6 +50,14 @@ public record Dialect(
 
   /** Every option of {@link #of}. */
   public static final List<Option> OPTIONS = DialectOptions.OPTIONS;
+
+  /** How a JSON file holds its records. */
+  public enum Layout {
+    /** One object per line. */
+    LINES,
+    /** JSON values, one after the other or with white space between them. */
+    DOCUMENTS
+  }
 
   /** What is done about names that the schema does not have. */
   public enum Beyond {
@@ -66,6 +78,11 @@ public record Dialect(
     DialectOptions.check(delimiter, quote, escape, comment);
     Times.check("date-format", dateFormat);
     Times.check("timestamp-format", timestampFormat);
+    JsonPath.of(records);
+    if (layout == Layout.LINES && !records.equals(JsonPath.ROOT)) {
+      throw new InvalidInputException(
+          "records is '" + records + "' but lines are records themselves; set layout = documents");
+    }
     if (maxRecordBytes < 1 || maxRecordBytes > 1 << 30) {
       throw new InvalidInputException(
           "max-record-bytes is " + maxRecordBytes + "; it must be between 1 and 1073741824");

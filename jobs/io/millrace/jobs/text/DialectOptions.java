@@ -28,6 +28,15 @@ final class DialectOptions {
           option("trim", "whether blanks and tabs around values are dropped", "false"),
           option("extra-columns", "header names that the schema lacks: fail or ignore", "fail"),
           option("unknown-fields", "JSON fields that the schema lacks: fail or ignore", "ignore"),
+          option(
+              "layout",
+              "JSON files are lines, or documents over any lines; documents are not splittable",
+              "lines"),
+          option(
+              "records",
+              "where JSON documents hold the records; a path such as $.persons[*] implies layout = documents",
+              "$"),
+          option("single-quotes", "whether JSON may have single quotes around text", "false"),
           option("max-record-bytes", "a longer record is a reject", "67108864"));
 
   private final Map<String, String> options;
@@ -56,6 +65,8 @@ final class DialectOptions {
     boolean trim = flag("trim");
     Dialect.Beyond extra = beyond("extra-columns");
     Dialect.Beyond unknown = beyond("unknown-fields");
+    Dialect.Layout layout = layout();
+    boolean singleQuotes = flag("single-quotes");
     int max = number("max-record-bytes");
     if (!problems.isEmpty()) {
       throw new InvalidInputException(String.join("; ", problems));
@@ -76,6 +87,9 @@ final class DialectOptions {
         trim,
         extra,
         unknown,
+        layout,
+        value("records"),
+        singleQuotes,
         max);
   }
 
@@ -149,6 +163,12 @@ final class DialectOptions {
 
   private Dialect.Beyond beyond(String name) {
     return Dialect.Beyond.valueOf(choice(name, List.of("fail", "ignore")).toUpperCase(Locale.ROOT));
+  }
+
+  private Dialect.Layout layout() {
+    boolean implied = !options.containsKey("layout") && !value("records").equals(JsonPath.ROOT);
+    String chosen = implied ? "documents" : choice("layout", List.of("lines", "documents"));
+    return Dialect.Layout.valueOf(chosen.toUpperCase(Locale.ROOT));
   }
 
   private String choice(String name, List<String> choices) {

@@ -31,10 +31,15 @@ final class Header {
     this.columns = columns;
     this.line = Arrays.copyOfRange(records.bytes(), records.start(), records.end());
     this.position = records.position();
-    this.names = names();
+    this.names = read();
   }
 
-  private List<String> names() {
+  /** The names as they stand. */
+  List<String> names() {
+    return names;
+  }
+
+  private List<String> read() {
     int length = line.length;
     if (!Utf8.isValid(line, 0, length)) {
       throw fail("its header is not valid " + dialect.encoding() + "; set encoding");

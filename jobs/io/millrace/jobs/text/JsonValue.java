@@ -10,7 +10,7 @@ import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructType;
 
 /** Writes JSON values of one declared type into its vector. */
-abstract class JsonValue {
+abstract class JsonValue implements JsonObjects.Target {
 
   private final WritableColumnVector vector;
 
@@ -38,8 +38,9 @@ abstract class JsonValue {
     return vector;
   }
 
-  /** Writes the value whose first token the parser stands on; false if it does not fit. */
-  final boolean write(JsonParser parser, byte[] bytes, int start, int row) throws IOException {
+  @Override
+  public final boolean write(JsonParser parser, byte[] bytes, int start, int row)
+      throws IOException {
     if (parser.currentToken() == JsonToken.VALUE_NULL) {
       vector.putNull(row);
       return true;

@@ -12,6 +12,7 @@ final class Records implements Closeable {
   /** What {@link #advance} found. */
   enum Step {
     RECORD,
+    OVERSIZE,
     FILL,
     END
   }
@@ -22,6 +23,7 @@ final class Records implements Closeable {
 
   private final FileBytes in;
   private final RecordEnd ends;
+  private final JsonDocuments documents;
   private final int maxRecordBytes;
   private final long to;
 
@@ -37,18 +39,31 @@ final class Records implements Closeable {
   private int scanned;
   private boolean first = true;
   private Oversize oversize;
-
-  /** A record too long for the buffer: where it began and its first bytes. */
-  record Oversize(long position, byte[] head) {}
+  private byte[] head;
 
   /**
+   * A record too long for the buffer: where it began, its first bytes, and what else is wrong with
+   * it, or null.
+   */
+  record Oversize(long position, byte[] head, String problem) {}
+
+  /**
+   * @param documents finds the records instead if they are not lines, or null
    * @param expected about as many bytes will be read
    * @param buffer an array to use again if it is large enough, or null
    * @param to records that begin here or later belong to somebody else, but for the file's first
    */
-  Records(FileBytes in, RecordEnd ends, int maxRecordBytes, long to, long expected, byte[] buffer) {
+  Records(
+      FileBytes in,
+      RecordEnd ends,
+      JsonDocuments documents,
+      int maxRecordBytes,
+      long to,
+      long expected,
+      byte[] buffer) {
     this.in = in;
     this.ends = ends;
+    this.documents = documents;
     this.maxRecordBytes = maxRecordBytes;
     this.to = to;
     int size = (int) Math.min(BUFFER, SPARE + expected) + Words.PAD;
@@ -91,6 +106,9 @@ final class Records implements Closeable {
 
   /** Goes to the next record of this part if the buffer holds it. */
   Step advance() {
+    if (documents != null) {
+      return advanceDocument();
+    }
     return base + next >= to && !first ? Step.END : advanceAnywhere();
   }
 
@@ -120,10 +138,34 @@ final class Records implements Closeable {
     return Step.RECORD;
   }
 
+  private Step advanceDocument() {
+    oversize = null;
+    int behind = documents.find(bytes, base, scanned, limit, eof);
+    if (behind < 0) {
+      scanned = limit;
+      next = (int) (documents.needed(base + limit) - base);
+      return eof ? Step.END : Step.FILL;
+    }
+    scanned = behind;
+    next = behind;
+    if (documents.isReleased()) {
+      oversize = new Oversize(documents.start(), head, documents.problem());
+      return Step.OVERSIZE;
+    }
+    start = (int) (documents.start() - base);
+    end = (int) (documents.end() - base);
+    return Step.RECORD;
+  }
+
   /** Reads on; slices of the buffer given out before are void. */
   void fill() {
+    if (documents != null && limit - next > documents.worth(maxRecordBytes) + 4) {
+      head = head();
+      documents.release();
+      next = limit;
+    }
     int kept = limit - next;
-    if (kept > maxRecordBytes && kept > RAW_LIMIT + 4) {
+    if (documents == null && kept > maxRecordBytes && kept > RAW_LIMIT + 4) {
       skipOversize();
       return;
     }
@@ -143,7 +185,7 @@ final class Records implements Closeable {
 
   /** Remembers the head of a record without end, and reads past the rest of it. */
   private void skipOversize() {
-    oversize = new Oversize(base + next, Arrays.copyOfRange(bytes, next, next + RAW_LIMIT + 4));
+    oversize = new Oversize(base + next, head(), null);
     int feed = -1;
     while (feed < 0 && !eof) {
       next = limit;
@@ -157,7 +199,16 @@ final class Records implements Closeable {
     ends.reset();
   }
 
-  /** The record that {@link #fill} had to read past because of its length, or null. */
+  private byte[] head() {
+    return Arrays.copyOfRange(bytes, next, next + RAW_LIMIT + 4);
+  }
+
+  /** What is wrong with the record as a whole, or null. */
+  String problem() {
+    return documents == null ? null : documents.problem();
+  }
+
+  /** The record that had to be read past because of its length, or null. */
   Oversize oversize() {
     return oversize;
   }

@@ -7,9 +7,6 @@ import org.apache.spark.sql.connector.read.InputPartition;
 /** Cuts files into splits and packs splits into partitions, both in file order. */
 final class SplitPlan {
 
-  /** What opening a file costs, in bytes that could be read meanwhile; as Spark has it. */
-  private static final long OPEN_COST = 4L << 20;
-
   private SplitPlan() {}
 
   /** Splits that one task reads, one after the other. */
@@ -27,7 +24,7 @@ final class SplitPlan {
         size = 0;
       }
       packed.add(split);
-      size += bytes + OPEN_COST;
+      size += TextFile.cost(bytes);
     }
     if (!packed.isEmpty()) {
       partitions.add(new TextPartition(List.copyOf(packed)));
@@ -55,6 +52,9 @@ final class SplitPlan {
 
   private static boolean isWhole(TextScan scan, TextFile file) {
     boolean multiLine = scan.format() == TextFormat.DELIMITED && scan.dialect().multiLine();
-    return multiLine || !scan.dialect().isBytewise() || Compression.ofName(file.path()) != null;
+    return scan.isDocuments()
+        || multiLine
+        || !scan.dialect().isBytewise()
+        || Compression.ofName(file.path()) != null;
   }
 }

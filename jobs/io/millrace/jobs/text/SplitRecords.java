@@ -30,10 +30,12 @@ final class SplitRecords implements Closeable {
     FileBytes in = FileBytes.open(split.file(), dialect, configuration);
     try {
       boolean later = split.from() > 0;
+      JsonDocuments documents = scan.isDocuments() ? new JsonDocuments(dialect) : null;
       long to = in.isPlain() ? split.to() : later ? 0 : Long.MAX_VALUE;
       long expected = in.isPlain() ? split.to() - split.from() : Integer.MAX_VALUE;
       Records records =
-          new Records(in, recordEnd(scan), dialect.maxRecordBytes(), to, expected, buffer);
+          new Records(
+              in, recordEnd(scan), documents, dialect.maxRecordBytes(), to, expected, buffer);
       Header header = null;
       if (!later) {
         records.fromStart();
@@ -52,9 +54,9 @@ final class SplitRecords implements Closeable {
   }
 
   private static Header headerOf(Split split, TextScan scan, Configuration configuration) {
+    int most = scan.dialect().maxRecordBytes();
     try (FileBytes in = FileBytes.open(split.file(), scan.dialect(), configuration);
-        Records records =
-            new Records(in, recordEnd(scan), scan.dialect().maxRecordBytes(), 0, 1 << 14, null)) {
+        Records records = new Records(in, recordEnd(scan), null, most, 0, 1 << 14, null)) {
       records.fromStart();
       return header(split, scan, records);
     }

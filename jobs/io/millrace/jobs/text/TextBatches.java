@@ -23,6 +23,7 @@ final class TextBatches implements PartitionReader<ColumnarBatch> {
   private final Iterator<Split> splits;
   private final Decoder decoder;
   private final TraceVectors trace = new TraceVectors(ROWS);
+  private final FolderVectors folders;
   private final ColumnarBatch batch;
   private final int maxRecordBytes;
   private SplitRecords open;
@@ -35,12 +36,13 @@ final class TextBatches implements PartitionReader<ColumnarBatch> {
     this.splits = splits.iterator();
     maxRecordBytes = plan.scan().dialect().maxRecordBytes();
     decoder = decoder(plan);
+    folders = new FolderVectors(plan.scan().folders(), plan.scan().dialect(), plan.zone());
     batch = new ColumnarBatch(vectors(plan.columns()));
   }
 
   private static Decoder decoder(TextReaders plan) {
     TextScan scan = plan.scan();
-    if (scan.format() == TextFormat.JSON_LINES) {
+    if (scan.format() == TextFormat.JSON) {
       return new JsonDecoder(scan.schema(), scan.dialect(), plan.zone(), ROWS);
     }
     Set<String> wanted = Set.of(plan.columns().fieldNames());
@@ -48,9 +50,14 @@ final class TextBatches implements PartitionReader<ColumnarBatch> {
   }
 
   private ColumnVector[] vectors(StructType columns) {
-    return Arrays.stream(columns.fieldNames())
-        .map(name -> TRACE.contains(name) ? trace.vector(name) : decoder.vector(name))
-        .toArray(ColumnVector[]::new);
+    return Arrays.stream(columns.fieldNames()).map(this::vector).toArray(ColumnVector[]::new);
+  }
+
+  private ColumnVector vector(String name) {
+    if (TRACE.contains(name)) {
+      return trace.vector(name);
+    }
+    return folders.has(name) ? folders.vector(name) : decoder.vector(name);
   }
 
   @Override
@@ -76,6 +83,7 @@ final class TextBatches implements PartitionReader<ColumnarBatch> {
   private void open(Split split) {
     open = SplitRecords.open(split, plan.scan(), plan.hadoop().configuration(), buffer);
     decoder.start(open.header());
+    folders.start(split.file().folders());
     delivered = 0;
   }
 
@@ -92,6 +100,8 @@ final class TextBatches implements PartitionReader<ColumnarBatch> {
       }
       if (step == Records.Step.RECORD) {
         decode(records);
+      } else if (step == Records.Step.OVERSIZE) {
+        oversize(records.oversize());
       } else if (rows > 0) {
         return true;
       } else {
@@ -109,7 +119,7 @@ final class TextBatches implements PartitionReader<ColumnarBatch> {
     byte[] bytes = records.bytes();
     int from = records.start();
     int to = records.end();
-    if (decoder.skips(bytes, from, to)) {
+    if (records.problem() == null && decoder.skips(bytes, from, to)) {
       return;
     }
     long position = records.position();
@@ -117,8 +127,10 @@ final class TextBatches implements PartitionReader<ColumnarBatch> {
       return;
     }
     trace.row(rows, position, from, to);
-    if (to - from > maxRecordBytes) {
-      tooLong(bytes, from, to);
+    if (records.problem() != null) {
+      unreadable(records.problem(), bytes, from, to);
+    } else if (to - from > maxRecordBytes) {
+      unreadable(tooLong(), bytes, from, to);
     } else if (!isText(records, from, to)) {
       trace.rawCopy(rows, Utf8.repaired(bytes, from, to));
       reject("not valid " + plan.scan().dialect().encoding(), null);
@@ -139,16 +151,21 @@ final class TextBatches implements PartitionReader<ColumnarBatch> {
 
   private void oversize(Records.Oversize record) {
     trace.row(rows, record.position(), 0, 0);
-    tooLong(record.head(), 0, record.head().length);
+    String reason = record.problem() == null ? tooLong() : record.problem();
+    unreadable(reason, record.head(), 0, record.head().length);
     rows++;
   }
 
-  private void tooLong(byte[] bytes, int from, int to) {
+  private String tooLong() {
+    return "longer than max-record-bytes = " + maxRecordBytes;
+  }
+
+  private void unreadable(String reason, byte[] bytes, int from, int to) {
     boolean cut = to - from > Records.RAW_LIMIT;
     int end = cut ? Utf8.cut(bytes, from, from + Records.RAW_LIMIT) : to;
     trace.rawCopy(rows, Utf8.repaired(bytes, from, end));
     String note = cut ? "; its raw text is cut to 1 MiB" : "";
-    reject("longer than max-record-bytes = " + maxRecordBytes + note, null);
+    reject(reason + note, null);
   }
 
   private void reject(String reason, String column) {

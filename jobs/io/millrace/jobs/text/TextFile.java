@@ -1,6 +1,9 @@
 package io.millrace.jobs.text;
 
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * A file as it was when the read was planned.
@@ -8,5 +11,30 @@ import java.io.Serializable;
  * @param path any Hadoop path
  * @param length bytes; a file of another length fails the read
  * @param modified milliseconds since 1970, or 0 if unknown; a file changed since fails the read
+ * @param folders what its folders say: one text, or null, for each of {@link TextScan#folders}
  */
-public record TextFile(String path, long length, long modified) implements Serializable {}
+public record TextFile(String path, long length, long modified, List<String> folders)
+    implements Serializable {
+
+  /** What opening a file costs, in bytes that could be read meanwhile; as Spark has it. */
+  private static final long OPEN_COST = 4L << 20;
+
+  public TextFile {
+    folders = Collections.unmodifiableList(new ArrayList<>(folders));
+  }
+
+  /** Whose folders say nothing. */
+  public TextFile(String path, long length, long modified) {
+    this(path, length, modified, List.of());
+  }
+
+  /** Its bytes, and what opening it costs beside them. */
+  public long cost() {
+    return cost(length);
+  }
+
+  /** The cost of so many bytes of a file. */
+  static long cost(long bytes) {
+    return bytes + OPEN_COST;
+  }
+}

@@ -4,6 +4,6 @@ package io.millrace.jobs.text;
 public enum TextFormat {
   /** One record per line (or quoted lines), values parted by a delimiter. */
   DELIMITED,
-  /** One JSON object per line. */
-  JSON_LINES
+  /** JSON objects, one per line or as {@link Dialect.Layout} says. */
+  JSON
 }

@@ -16,7 +16,12 @@ record TextReaders(
   TextReaders {
     scan =
         new TextScan( // tasks get their files with their splits
-            scan.format(), List.of(), scan.schema(), scan.dialect(), scan.splitBytes());
+            scan.format(),
+            List.of(),
+            scan.schema(),
+            scan.folders(),
+            scan.dialect(),
+            scan.splitBytes());
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -47,12 +48,8 @@ public final class TextRows {
 
   /** The columns that the header of {@code file} names, all strings; empty if it has no record. */
   public static StructType header(SparkSession spark, TextFile file, Dialect dialect) {
-    StructType any = new StructType().add("any", DataTypes.StringType);
-    TextScan scan = new TextScan(TextFormat.DELIMITED, List.of(file), any, dialect, Long.MAX_VALUE);
-    Split whole = new Split(0, file, 0, file.length(), true);
     StructType columns = new StructType();
-    try (SplitRecords records =
-        SplitRecords.open(whole, scan, spark.sparkContext().hadoopConfiguration(), null)) {
+    try (SplitRecords records = head(spark, file, dialect)) {
       if (records.header() != null) {
         for (String name : records.header().distinctNames()) {
           columns = columns.add(name, DataTypes.StringType);
@@ -60,6 +57,25 @@ public final class TextRows {
       }
     }
     return columns;
+  }
+
+  /** The names in the header of {@code file} as they stand, be they empty or there twice. */
+  public static List<String> headerNames(SparkSession spark, TextFile file, Dialect dialect) {
+    try (SplitRecords records = head(spark, file, dialect)) {
+      return records.header() == null ? List.of() : records.header().names();
+    }
+  }
+
+  private static SplitRecords head(SparkSession spark, TextFile file, Dialect dialect) {
+    StructType any = new StructType().add("any", DataTypes.StringType);
+    TextScan scan = new TextScan(TextFormat.DELIMITED, List.of(file), any, dialect, Long.MAX_VALUE);
+    Split whole = new Split(0, file, 0, file.length(), true);
+    return SplitRecords.open(whole, scan, spark.sparkContext().hadoopConfiguration(), null);
+  }
+
+  /** Whether {@code text} is a value of {@code type}, by the rules for a field of a file. */
+  public static boolean fits(SparkSession spark, String text, DataType type) {
+    return FolderVectors.fits(text, type, spark.conf().get("spark.sql.session.timeZone"));
   }
 
   static Prepared find(String id) {

@@ -13,12 +13,12 @@ final class TextScanBuilder implements ScanBuilder, SupportsPushDownRequiredColu
 
   TextScanBuilder(TextRows.Prepared prepared) {
     this.prepared = prepared;
-    this.columns = TextSchema.rows(prepared.scan().schema());
+    this.columns = prepared.scan().rows();
   }
 
   @Override
   public void pruneColumns(StructType required) {
-    StructType all = TextSchema.rows(prepared.scan().schema());
+    StructType all = prepared.scan().rows();
     columns = new StructType();
     for (String name : required.fieldNames()) {
       columns = columns.add(all.apply(name)); // whole columns: parts of a struct are not pruned

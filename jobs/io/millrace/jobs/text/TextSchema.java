@@ -42,13 +42,17 @@ final class TextSchema {
         .add(Trace.ASIDE, Trace.ASIDE_TYPE);
   }
 
-  static void check(TextFormat format, StructType schema) {
+  static void check(TextFormat format, StructType schema, StructType folders) {
     if (schema.isEmpty()) {
       throw new InvalidInputException("the schema has no columns; name at least one");
     }
-    boolean json = format == TextFormat.JSON_LINES;
+    check(schema.fields(), format == TextFormat.JSON);
+    check(folders.fields(), false);
+  }
+
+  private static void check(StructField[] fields, boolean json) {
     Set<String> names = new HashSet<>();
-    for (StructField field : schema.fields()) {
+    for (StructField field : fields) {
       if (!names.add(field.name().toLowerCase(Locale.ROOT))) {
         throw new InvalidInputException(
             "the schema names column '" + field.name() + "' twice; give each column its own name");
@@ -94,7 +98,7 @@ final class TextSchema {
         + "' is "
         + type.simpleString()
         + ", which "
-        + (json ? "JSON lines" : "delimited text")
+        + (json ? "JSON" : "delimited text")
         + " cannot be read into; "
         + advice;
   }

@@ -16,7 +16,7 @@ public final class TextSource implements TableProvider {
 
   @Override
   public StructType inferSchema(CaseInsensitiveStringMap options) {
-    return TextSchema.rows(TextRows.find(options.get(TextRows.SCAN)).scan().schema());
+    return TextRows.find(options.get(TextRows.SCAN)).scan().rows();
   }
 
   @Override
@@ -36,7 +36,7 @@ public final class TextSource implements TableProvider {
     @Override
     @SuppressWarnings("deprecation") // what columns() falls back on
     public StructType schema() {
-      return TextSchema.rows(prepared.scan().schema());
+      return prepared.scan().rows();
     }
 
     @Override

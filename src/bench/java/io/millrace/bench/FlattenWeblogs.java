@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -91,7 +92,7 @@ final class FlattenWeblogs {
       Path unfinished = home.bench().resolve("lake/unfinished");
       Output.delete(unfinished);
       new SampleLake(unfinished.toString(), options.rows(), 50_000, 42, 0)
-          .write(new Configuration());
+          .write(new Configuration(), Set.of("useractivity"));
       Files.move(unfinished, home.lake(options.rows()));
     }
     try (InputStream in = Files.newInputStream(activity.resolve("useractivity.csv"))) {

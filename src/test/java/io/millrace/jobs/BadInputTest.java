@@ -247,7 +247,7 @@ class BadInputTest {
     assertThatThrownBy(() -> reading(Format.PARQUET, null).run(spark))
         .isInstanceOf(JobFailedException.class)
         .hasMessageStartingWith(
-            "test: cannot read file:%s/in/a.parquet as Parquet: ".formatted(folder))
+            "test: source: cannot read file:%s/in/a.parquet as Parquet: ".formatted(folder))
         .hasMessageEndingWith("; remove or replace the file, or set the right format");
     assertThat(lake().data("out")).hasSize(1);
   }

@@ -21,6 +21,7 @@ import java.sql.Statement;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -169,7 +170,7 @@ class FlattenWeblogsTest {
       throws Exception {
     Map<Dirt, Long> dirt =
         new SampleLake(folder.toString(), 20_000, 1_000, 11, 0.02)
-            .write(spark.sparkContext().hadoopConfiguration())
+            .write(spark.sparkContext().hadoopConfiguration(), Set.of("useractivity"))
             .dirt();
 
     RunReport report = run(spark);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,8 @@ class KilledTest {
   void nothingIsMarkedAsFinishedAndTheNextRunIsWhole(SparkSession spark) throws Exception {
     System.out.println("seed " + SEED);
     Random random = new Random(SEED);
-    new SampleLake(folder.toString(), 20_000, 100, SEED, 0.02).write(new Configuration());
+    new SampleLake(folder.toString(), 20_000, 100, SEED, 0.02)
+        .write(new Configuration(), Set.of("useractivity"));
     job(folder, "expected").run(spark);
     long expected = fingerprint(spark, "expected");
 

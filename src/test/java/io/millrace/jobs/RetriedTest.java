@@ -60,6 +60,8 @@ class RetriedTest {
             lake.text("in"),
             Format.CSV,
             Optional.of("id int, age string"),
+            Optional.empty(),
+            Optional.empty(),
             Map.of("header", "true"),
             new ByteSize(64 << 10));
     Output ages =

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -38,7 +39,8 @@ class UserprofileJobsTest {
 
   @BeforeEach
   void customers() throws Exception {
-    new SampleLake(folder.toString(), 2_000, USERS, 42, 0).write(new Configuration());
+    new SampleLake(folder.toString(), 2_000, USERS, 42, 0)
+        .write(new Configuration(), Set.of("userprofile"));
     duck = DriverManager.getConnection("jdbc:duckdb:");
     try (Statement statement = duck.createStatement()) {
       statement.execute(

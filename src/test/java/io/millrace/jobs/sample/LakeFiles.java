@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The files of a sample lake as they stand on disk. */
@@ -19,6 +20,9 @@ final class LakeFiles {
   static final String ACTIVITY = "raw/useractivity/useractivity.csv";
   static final String PROFILE = "raw/userprofile/userprofile.csv";
   static final String ZIPCODES = "raw/zipcodes/zipcodedata.csv";
+
+  /** The folders of the web shop. */
+  static final Set<String> SHOP = Set.of("useractivity", "userprofile", "zipcodes");
 
   private LakeFiles() {}
 

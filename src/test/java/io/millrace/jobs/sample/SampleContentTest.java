@@ -38,11 +38,11 @@ class SampleContentTest {
 
   @Test
   void spreadsVisitsLikeTheWorkshop() throws Exception {
-    Summary summary = SampleLake.at(lake.toString()).write(HADOOP);
+    Summary summary = SampleLake.at(lake.toString()).write(HADOOP, Set.of("useractivity"));
 
     List<String> visits = LakeFiles.rows(lake, LakeFiles.ACTIVITY);
     assertThat(visits).hasSize(100_000).allMatch(visit -> visit.split(",", -1).length == 6);
-    double bytesPerLine = summary.useractivity().bytes() / 100_000.0;
+    double bytesPerLine = summary.file("useractivity.csv").bytes() / 100_000.0;
     assertThat(bytesPerLine).as("bytes per line").isBetween(80.0, 84.0);
     assertShare(visits, visit -> visit.contains("Dogs"), 0.25);
     assertShare(visits, visit -> visit.contains("\"GET "), 0.92);
@@ -135,7 +135,7 @@ class SampleContentTest {
             "Zipcode,ZipCodeType,City,State,LocationType,Lat,Long,Location,Decommisioned\r\n6")
         .endsWith("E");
     assertThat(text.split("\r\n", -1)).as("lines with a carriage return").hasSize(42_523);
-    assertThat(summary.zipcodes().rows()).isEqualTo(42_522);
+    assertThat(summary.file("zipcodedata.csv").rows()).isEqualTo(42_522);
     assertThat(zips.stream().map(zip -> zip.split(",", 2)[0]).distinct()).hasSize(42_522);
     assertThat(zips).noneMatch(zip -> zip.startsWith("0"));
     assertCount(zips, "\\d{4},.*", 3_475);
@@ -153,7 +153,7 @@ class SampleContentTest {
   }
 
   private Summary write(long rows, int users) throws IOException {
-    return new SampleLake(lake.toString(), rows, users, 42, 0).write(HADOOP);
+    return new SampleLake(lake.toString(), rows, users, 42, 0).write(HADOOP, LakeFiles.SHOP);
   }
 
   private static void assertShare(List<String> rows, Predicate<String> those, double share) {

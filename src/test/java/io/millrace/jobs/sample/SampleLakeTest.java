@@ -34,8 +34,8 @@ class SampleLakeTest {
     assertThat(found).as("malformed lines, seed %d", seed).isEqualTo(summary.dirt());
     assertThat((double) summary.dirtyRows()).isCloseTo(25_000 * dirty, within(400.0));
     assertThat(summary.dirt().values()).allMatch(count -> dirty == 0 ? count == 0 : count > 0);
-    assertThat(summary.useractivity().bytes()).isEqualTo(bytes.length);
-    assertThat(summary.useractivity().rows()).isEqualTo(25_000);
+    assertThat(summary.file("useractivity.csv").bytes()).isEqualTo(bytes.length);
+    assertThat(summary.file("useractivity.csv").rows()).isEqualTo(25_000);
   }
 
   @Test
@@ -148,6 +148,6 @@ class SampleLakeTest {
   }
 
   private Summary write(long rows, int users, long seed, double dirty) throws IOException {
-    return new SampleLake(lake.toString(), rows, users, seed, dirty).write(HADOOP);
+    return new SampleLake(lake.toString(), rows, users, seed, dirty).write(HADOOP, LakeFiles.SHOP);
   }
 }

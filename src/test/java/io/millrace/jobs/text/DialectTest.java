@@ -83,7 +83,8 @@ class DialectTest {
     TextFile file = new TextFile("x.csv", 1, 0);
     assertThatThrownBy(() -> Texts.scan(file, "a int", 0))
         .hasMessageContaining("split-bytes is 0; it must be at least 1");
-    assertThatThrownBy(() -> TextSchema.check(TextFormat.DELIMITED, new StructType()))
+    assertThatThrownBy(
+            () -> TextSchema.check(TextFormat.DELIMITED, new StructType(), new StructType()))
         .hasMessageContaining("the schema has no columns");
   }
 }

@@ -53,7 +53,11 @@ class JsonLinesTest {
         line("{\"x\":{\"y\":1,\"y\":2}}", "0! a key occurs twice in one object"),
         line("{\"a\":1} x", "0! text after the JSON object"),
         line("{\"a\":1}{\"a\":2}", "0! text after the JSON object"),
-        line("[{\"a\":1}]", "0! not a JSON object"),
+        line(
+            "[{\"a\":1}]",
+            "0! not a JSON object but an array, or the begin of one; set layout = documents to read its elements"),
+        line(
+            " { ", "0! not JSON, or not in one line; set layout = documents to read it over lines"),
         line("7", "0! not a JSON object"),
         line("{\"a\":1", "0! not JSON"),
         line("{\"a\":01}", "0! not JSON"),
@@ -201,8 +205,7 @@ class JsonLinesTest {
   void schemas() {
     TextFile file = new TextFile("x.json", 1, 0);
     assertThatThrownBy(() -> Texts.json(file, "a struct<b:map<int,string>>", 1))
-        .hasMessageContaining(
-            "column 'a.b' is map<int,string>, which JSON lines cannot be read into");
+        .hasMessageContaining("column 'a.b' is map<int,string>, which JSON cannot be read into");
     assertThatThrownBy(() -> Texts.json(file, "a array<binary>", 1))
         .hasMessageContaining("column 'a[]' is binary");
   }

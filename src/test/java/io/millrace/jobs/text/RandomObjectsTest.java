@@ -75,8 +75,7 @@ class RandomObjectsTest {
     long splitBytes = count > 100 ? 20_000 : 1 + random.nextInt(500);
     List<Texts.Record> records =
         Texts.read(
-            new TextScan(
-                TextFormat.JSON_LINES, List.of(file), schema, Dialect.of(Map.of()), splitBytes));
+            new TextScan(TextFormat.JSON, List.of(file), schema, Dialect.of(Map.of()), splitBytes));
     String name = "seed " + seed;
     assertThat(records).filteredOn(record -> record.reason() != null).as(name).isEmpty();
     assertThat(records).extracting(Texts.Record::values).as(name).isEqualTo(rows);

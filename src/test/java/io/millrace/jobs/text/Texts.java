@@ -77,7 +77,7 @@ final class Texts {
 
   static TextScan json(TextFile file, String schema, long splitBytes, String... options) {
     return new TextScan(
-        TextFormat.JSON_LINES,
+        TextFormat.JSON,
         List.of(file),
         StructType.fromDDL(schema),
         Dialect.of(options(options)),
@@ -89,7 +89,7 @@ final class Texts {
   }
 
   static List<Record> read(TextScan scan, RowCount count) {
-    StructType columns = TextSchema.rows(scan.schema());
+    StructType columns = scan.rows();
     TextReaders readers =
         new TextReaders(scan, columns, "UTC", new HadoopSettings(new Configuration()), count);
     List<Record> records = new ArrayList<>();

@@ -1,0 +1,90 @@
+package io.millrace.jobs.io;
+
+import io.millrace.transforms.InvalidInputException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.parquet.schema.MessageType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The columns of Parquet files, of which many have the same.
+ *
+ * @param groups paths of the files that have the same columns
+ * @param held the columns of each group, by its first path
+ */
+record ParquetSchemas(List<List<String>> groups, Map<String, StructType> held) {
+
+  /** Asks {@code schema} once for all files whose footers say the same. */
+  static ParquetSchemas of(List<ParquetFooter> footers, Function<String, StructType> schema) {
+    Map<MessageType, List<String>> same =
+        footers.stream()
+            .collect(
+                Collectors.groupingBy(
+                    ParquetFooter::schema,
+                    LinkedHashMap::new,
+                    Collectors.mapping(footer -> footer.file().path(), Collectors.toList())));
+    Map<String, StructType> held = new LinkedHashMap<>();
+    for (List<String> group : same.values()) {
+      String first = group.get(0);
+      StructType columns = schema.apply(first);
+      requireDistinct(columns, first);
+      held.put(first, columns);
+    }
+    return new ParquetSchemas(new ArrayList<>(same.values()), held);
+  }
+
+  private static void requireDistinct(StructType columns, String file) {
+    Set<String> seen = new HashSet<>();
+    for (String name : columns.fieldNames()) {
+      if (!seen.add(name.toLowerCase(Locale.ROOT))) {
+        throw new InvalidInputException(
+            "source: %s has more than one column called '%s', whatever the letter case; write it again with distinct names"
+                .formatted(file, name));
+      }
+    }
+  }
+
+  /** Hands out each group with its columns. */
+  void each(BiConsumer<List<String>, StructType> use) {
+    groups.forEach(group -> use.accept(group, held.get(group.get(0))));
+  }
+
+  /** All columns of all files, in types that hold the values of each. */
+  StructType merged(String root) {
+    Map<String, StructField> columns = new LinkedHashMap<>();
+    Map<String, String> from = new LinkedHashMap<>();
+    held.forEach(
+        (file, fields) -> {
+          for (StructField field : fields.fields()) {
+            String key = field.name().toLowerCase(Locale.ROOT);
+            StructField known = columns.getOrDefault(key, field);
+            Optional<DataType> type = WiderType.of(known.dataType(), field.dataType());
+            if (type.isEmpty()) {
+              throw new InvalidInputException(
+                  "source: the Parquet files below %s do not have the same columns: '%s' is %s in %s and %s in %s; give a schema, or read them apart"
+                      .formatted(
+                          root,
+                          known.name(),
+                          known.dataType().simpleString(),
+                          from.get(key),
+                          field.dataType().simpleString(),
+                          file));
+            }
+            from.putIfAbsent(key, file);
+            columns.put(key, new StructField(known.name(), type.get(), true, field.metadata()));
+          }
+        });
+    return new StructType(columns.values().toArray(StructField[]::new));
+  }
+}

@@ -1,0 +1,63 @@
+package io.millrace.jobs.sample;
+
+import io.millrace.jobs.sample.Summary.Written;
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A folder of the lake and what fills it.
+ *
+ * @param name its path below raw
+ */
+record Folder(String name, Feed feed) {
+
+  boolean isMissing(Path raw, Configuration hadoop) throws IOException {
+    return !raw.getFileSystem(hadoop).exists(new Path(raw, name));
+  }
+
+  /** Writes its files one by one, each replacing the one that is there. */
+  Summary replaceIn(Path raw, Configuration hadoop) throws IOException {
+    Delivery delivery = new Delivery(name, new Path(raw, name), hadoop);
+    feed.deliver(delivery);
+    return delivery.summary();
+  }
+
+  /** Writes a folder that is missing: it has its name only once all its files are whole. */
+  Summary addTo(Path raw, Configuration hadoop) throws IOException {
+    Path target = new Path(raw, name);
+    Path hidden = new Path(target.getParent(), "_" + target.getName() + ".tmp");
+    FileSystem files = raw.getFileSystem(hadoop);
+    files.delete(hidden, true);
+    Delivery delivery = new Delivery(name, hidden, hadoop);
+    try {
+      feed.deliver(delivery);
+      if (files.exists(target) || !files.rename(hidden, target)) {
+        throw new IOException("Could not rename " + hidden + " to " + target + ".");
+      }
+    } catch (IOException | RuntimeException e) {
+      files.delete(hidden, true);
+      throw e;
+    }
+    return moved(delivery.summary(), hidden.toString(), target.toString());
+  }
+
+  private static Summary moved(Summary made, String from, String to) {
+    List<Written> files =
+        made.files().stream()
+            .map(
+                file ->
+                    new Written(
+                        file.folder(),
+                        to + file.path().substring(from.length()),
+                        file.rows(),
+                        file.bytes()))
+            .toList();
+    Map<Dirt, Long> dirt = new EnumMap<>(made.dirt());
+    return new Summary(files, dirt);
+  }
+}
