@@ -14,14 +14,22 @@ import org.apache.hadoop.fs.Path;
 final class Delivery {
 
   private final String name;
-  private final Path folder;
+  private final Path place;
+  private final Path target;
   private final Configuration hadoop;
   private final List<Written> files = new ArrayList<>();
   private final Map<Dirt, Long> dirt = new EnumMap<>(Dirt.class);
 
-  Delivery(String name, Path folder, Configuration hadoop) {
+  /**
+   * Nothing delivered yet.
+   *
+   * @param place where the files are written
+   * @param target where they will stand in the end
+   */
+  Delivery(String name, Path place, Path target, Configuration hadoop) {
     this.name = name;
-    this.folder = folder;
+    this.place = place;
+    this.target = target;
     this.hadoop = hadoop;
     for (Dirt kind : Dirt.values()) {
       dirt.put(kind, 0L);
@@ -45,10 +53,10 @@ final class Delivery {
   }
 
   private void file(String path, Action action) throws IOException {
-    Path target = new Path(folder, path);
-    Writing writing = new Writing(NewFile.at(target.toString(), hadoop));
+    Writing writing = new Writing(NewFile.at(new Path(place, path).toString(), hadoop));
     action.on(writing);
-    files.add(new Written(name, target.toString(), writing.rows(), writing.bytes()));
+    String shown = new Path(target, path).toString();
+    files.add(new Written(name, shown, writing.rows(), writing.bytes()));
     writing.dirt().forEach((kind, lines) -> dirt.merge(kind, lines, Long::sum));
   }
 

@@ -1,10 +1,6 @@
 package io.millrace.jobs.sample;
 
-import io.millrace.jobs.sample.Summary.Written;
 import java.io.IOException;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -22,7 +18,8 @@ record Folder(String name, Feed feed) {
 
   /** Writes its files one by one, each replacing the one that is there. */
   Summary replaceIn(Path raw, Configuration hadoop) throws IOException {
-    Delivery delivery = new Delivery(name, new Path(raw, name), hadoop);
+    Path target = new Path(raw, name);
+    Delivery delivery = new Delivery(name, target, target, hadoop);
     feed.deliver(delivery);
     return delivery.summary();
   }
@@ -33,7 +30,7 @@ record Folder(String name, Feed feed) {
     Path hidden = new Path(target.getParent(), "_" + target.getName() + ".tmp");
     FileSystem files = raw.getFileSystem(hadoop);
     files.delete(hidden, true);
-    Delivery delivery = new Delivery(name, hidden, hadoop);
+    Delivery delivery = new Delivery(name, hidden, target, hadoop);
     try {
       feed.deliver(delivery);
       if (files.exists(target) || !files.rename(hidden, target)) {
@@ -43,21 +40,6 @@ record Folder(String name, Feed feed) {
       files.delete(hidden, true);
       throw e;
     }
-    return moved(delivery.summary(), hidden.toString(), target.toString());
-  }
-
-  private static Summary moved(Summary made, String from, String to) {
-    List<Written> files =
-        made.files().stream()
-            .map(
-                file ->
-                    new Written(
-                        file.folder(),
-                        to + file.path().substring(from.length()),
-                        file.rows(),
-                        file.bytes()))
-            .toList();
-    Map<Dirt, Long> dirt = new EnumMap<>(made.dirt());
-    return new Summary(files, dirt);
+    return delivery.summary();
   }
 }

@@ -66,7 +66,8 @@ record TaxiRide(
 
   private static Fare fare(SplitMix64 random, int miles, int hour, int rateCode) {
     boolean metered = rateCode != NEGOTIATED;
-    int fare = rateCode == FLAT_RATE ? 5_200 : 250 + miles * 5 / 2 / 50 * 50 + random.below(5) * 50;
+    int driven = miles * 5 / 2 / 50 * 50; // 2.50 a mile, in steps of half a dollar
+    int fare = rateCode == FLAT_RATE ? 5_200 : 250 + driven + random.below(5) * 50;
     int extra = !metered ? 0 : hour >= 20 || hour < 6 ? 50 : hour >= 16 ? 100 : 0;
     int tolls = random.below(40) == 0 ? 554 : 0;
     boolean card = random.below(100) < 48;

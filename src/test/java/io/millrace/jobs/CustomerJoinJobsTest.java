@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +26,8 @@ class CustomerJoinJobsTest {
 
   @BeforeEach
   void lake() throws Exception {
-    new SampleLake(folder.toString(), 3_000, 500, 42, 0).write(new Configuration());
+    new SampleLake(folder.toString(), 3_000, 500, 42, 0)
+        .write(new Configuration(), Set.of("useractivity", "userprofile", "zipcodes"));
     duck = Duck.open();
     duck.view("zips", csv("zipcodes/*.csv"));
     String short4 = "select Zipcode from zips where length(Zipcode) = 4 order by all limit 1";

@@ -3,6 +3,7 @@ package io.millrace.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.jobs.io.ReadFiles;
 import io.millrace.jobs.sample.SampleLake;
 import io.millrace.support.SparkExtension;
 import java.nio.file.Files;
@@ -141,12 +142,12 @@ class TaxiJobsTest {
 
     duck.assertSame(
         """
-        select year, round(avg(total_amount), 6) as average_total,
+        select year::int as year, round(avg(total_amount), 6) as average_total,
             round(sum(total_amount), 2) as sum_total, month, type, vendorid::bigint as vendorid
         from rides where total_amount > 0 group by year, month, type, vendorid
         """,
         """
-        select year::bigint as year, round(average_total, 6) as average_total,
+        select year, round(average_total, 6) as average_total,
             round(sum_total, 2) as sum_total, month, type, vendorid from (%s)
         """
             .formatted(written("monthly")));
@@ -182,7 +183,11 @@ class TaxiJobsTest {
 
   @Test
   void hoursCountRidesOfTheMonthThatIsAskedFor(SparkSession spark) throws Exception {
-    run(spark, "taxi-hours.conf", Map.of("vars.month", "3"));
+    RunReport report = run(spark, "taxi-hours.conf", Map.of("vars.month", "3"));
+
+    assertThat(duck.rows("select count(*) from rides where year = 2017 and month = 3"))
+        .as("rows read: those of one folder")
+        .containsExactly(Long.toString(report.balances().get(0).read()));
 
     duck.assertSame(
         """
@@ -272,7 +277,7 @@ class TaxiJobsTest {
   @Test
   void aSchemaThatForgetsAColumnIsNoticed(SparkSession spark) {
     String forgetful =
-        ((io.millrace.jobs.io.ReadFiles) Lake.shipped("taxi-rate-code.conf", Map.of()).source())
+        ((ReadFiles) Lake.shipped("taxi-rate-code.conf", Map.of()).source())
             .schema()
             .orElseThrow()
             .replace("extra string, ", "");
