@@ -85,15 +85,16 @@ final class ParquetInput {
       while (innermost.getCause() != null) {
         innermost = innermost.getCause();
       }
-      String nanos =
-          String.valueOf(innermost.getMessage()).contains("NANOS")
-              ? "; set spark { sql.legacy.parquet.nanosAsLong = true } to read nanoseconds as bigint"
-              : "; write it again with other names or types";
+      String said =
+          String.valueOf(innermost.getMessage())
+              .replaceFirst("^\\[[A-Z_.]+\\] ", "")
+              .replaceFirst("[.]?( SQLSTATE: \\w+)?$", "");
+      String advice =
+          said.contains("NANOS")
+              ? "set spark { sql.legacy.parquet.nanosAsLong = true } to read nanoseconds as bigint"
+              : "write it again with other names or types";
       throw new InvalidInputException(
-          "source: Spark cannot read the columns of %s: %s%s"
-              .formatted(
-                  file, String.valueOf(innermost.getMessage()).replaceFirst("[.]$", ""), nanos),
-          e);
+          "source: Spark cannot read the columns of %s: %s; %s".formatted(file, said, advice), e);
     }
   }
 

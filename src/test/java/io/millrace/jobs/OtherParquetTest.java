@@ -92,6 +92,7 @@ class OtherParquetTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '~',
       value = {
         "200::utinyint      | smallint      | 200",
         "60000::usmallint   | int           | 60000",
