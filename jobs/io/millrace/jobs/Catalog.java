@@ -15,6 +15,8 @@ import io.millrace.transforms.Deduplicate;
 import io.millrace.transforms.Derive;
 import io.millrace.transforms.Drop;
 import io.millrace.transforms.DropNullFields;
+import io.millrace.transforms.Expect;
+import io.millrace.transforms.ExpectUnique;
 import io.millrace.transforms.Explode;
 import io.millrace.transforms.FillNulls;
 import io.millrace.transforms.Filter;
@@ -62,6 +64,8 @@ public final class Catalog {
             Cast.class,
             ResolveChoice.class,
             Filter.class,
+            Expect.class,
+            ExpectUnique.class,
             FlattenRequest.class,
             FlattenTimestamp.class,
             ApplyMapping.class,
