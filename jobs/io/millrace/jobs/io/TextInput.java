@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
-/** CSV and JSON lines, opened. */
+/** CSV and JSON, opened. */
 final class TextInput {
 
   // Below this, more files and tasks cost more than idle cores.
@@ -35,9 +35,7 @@ final class TextInput {
     TextScan scan =
         new TextScan(
             csv ? TextFormat.DELIMITED : TextFormat.JSON,
-            files.stream()
-                .map(file -> new TextFile(file.path(), file.length(), file.modified()))
-                .toList(),
+            textFiles(),
             schema(csv),
             Dialect.of(source.options()),
             splitBytes());
@@ -49,6 +47,12 @@ final class TextInput {
         () -> OptionalLong.of(reading.count().total()),
         notes,
         reading::close);
+  }
+
+  private List<TextFile> textFiles() {
+    return files.stream()
+        .map(file -> new TextFile(file.path(), file.length(), file.modified()))
+        .toList();
   }
 
   /**
@@ -82,8 +86,7 @@ final class TextInput {
     }
     notes.add(
         "no schema is given, so the columns are strings named by the header of the first file");
-    for (InputFile file : files) {
-      TextFile text = new TextFile(file.path(), file.length(), file.modified());
+    for (TextFile text : textFiles()) {
       StructType columns = TextRows.header(spark, text, dialect);
       if (!columns.isEmpty()) {
         return columns;
@@ -95,15 +98,10 @@ final class TextInput {
 
   private StructType inferred() {
     notes.add("no schema is given, so all rows are read once more to infer it");
-    String[] paths = files.stream().map(InputFile::path).toArray(String[]::new);
     try {
-      return spark.read().option("mode", "FAILFAST").json(paths).schema();
-    } catch (Exception e) {
-      // What Spark says holds the line itself, which may be nobody's to see.
-      throw new InvalidInputException(
-          "source: cannot infer columns from the JSON below %s, because a line is no JSON object; give a schema, and lines that do not fit become rejects"
-              .formatted(source.root()),
-          e);
+      return TextRows.inferred(spark, textFiles(), Dialect.of(source.options()), splitBytes());
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException("source: " + e.getMessage(), e);
     }
   }
 }
