@@ -4,7 +4,7 @@ package io.millrace.jobs.io;
 public enum Format {
   /** Delimited text, one record per line; RFC 4180 unless options say otherwise. */
   CSV,
-  /** JSON lines: one object per line. */
+  /** JSON: one object per line, or documents. */
   JSON,
   /** Apache Parquet. */
   PARQUET

@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
-/** CSV and JSON lines, opened. */
+/** CSV and JSON, opened. */
 final class TextInput {
 
   // Below this, more files and tasks cost more than idle cores.
@@ -124,15 +124,14 @@ final class TextInput {
 
   private StructType inferred() {
     notes.add("no schema is given, so all rows are read once more to infer it");
-    String[] paths = files.stream().map(InputFile::path).toArray(String[]::new);
     try {
-      return spark.read().option("mode", "FAILFAST").json(paths).schema();
-    } catch (Exception e) {
-      // What Spark says holds the line itself, which may be nobody's to see.
-      throw new InvalidInputException(
-          "source: cannot infer columns from the JSON below %s, because a line is no JSON object; give a schema, and lines that do not fit become rejects"
-              .formatted(source.root()),
-          e);
+      return TextRows.inferred(
+          spark,
+          files.stream().map(this::text).toList(),
+          Dialect.of(source.options()),
+          splitBytes());
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException("source: " + e.getMessage(), e);
     }
   }
 }

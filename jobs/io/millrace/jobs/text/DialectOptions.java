@@ -34,7 +34,7 @@ final class DialectOptions {
               "lines"),
           option(
               "records",
-              "where JSON documents hold the records; a path such as $.persons[*] implies layout = documents",
+              "where documents hold the records, such as $.persons[*]; implies documents",
               "$"),
           option("single-quotes", "whether JSON may have single quotes around text", "false"),
           option("max-record-bytes", "a longer record is a reject", "67108864"));

@@ -8,44 +8,16 @@ package io.millrace.jobs.text;
 final class JsonDocuments {
 
   private static final long FEED = Words.repeat('\n');
-  private static final String REST = ", so the rest of the file is this one reject";
-  private static final String ENDLESS = "a JSON value without end" + REST;
-  private static final String BROKEN = "not JSON, as brackets or names do not match" + REST;
-  private static final String CUT = "the file ends inside an array or object; it may be cut";
-  private static final String NO_VALUE = "no value beside a comma of the array";
-  private static final String NO_COMMA = "no comma between values of the array";
-
-  private enum State {
-    DOCUMENT,
-    LINE,
-    RECORD,
-    SKIPPED,
-    NAME_OR_END,
-    NAME,
-    IN_NAME,
-    COLON,
-    MEMBER,
-    MEMBER_END,
-    ELEMENT_OR_END,
-    ELEMENT,
-    ELEMENT_END,
-    REST
-  }
 
   private final JsonPath path;
   private final boolean singleQuotes;
   private final JsonValueEnd value;
   private final JsonName name = new JsonName();
-  private State state = State.DOCUMENT;
-  private State afterRecord;
+  private final JsonExtent found = new JsonExtent();
+  private JsonState state = JsonState.DOCUMENT;
+  private JsonState afterRecord;
   private int level; // objects entered on the way to the records
   private boolean reached;
-  private boolean complete;
-  private boolean released;
-  private String problem;
-  private long base;
-  private long start;
-  private long end;
 
   JsonDocuments(Dialect dialect) {
     path = JsonPath.of(dialect.records());
@@ -60,68 +32,37 @@ final class JsonDocuments {
    * @return the index from which to go on behind the record, or -1 if there is none
    */
   int find(byte[] bytes, long position, int from, int to, boolean last) {
-    base = position;
-    released &= !complete;
-    complete = false;
+    found.look(position);
     int at = from;
-    while (at < to && !complete) {
-      at = isBetween() && isBlank(bytes[at]) ? at + 1 : step(bytes, at, to);
+    while (at < to && !found.isComplete()) {
+      at = state.isBetween() && JsonExtent.isBlank(bytes[at]) ? at + 1 : step(bytes, at, to);
     }
-    if (!complete && last) {
+    if (!found.isComplete() && last) {
       finish(bytes, to);
     }
-    return complete ? at : -1;
+    return found.isComplete() ? at : -1;
   }
 
-  /** Where in the file the record begins. */
-  long start() {
-    return start;
-  }
-
-  long end() {
-    return end;
-  }
-
-  /** Why the text is no record, or null. */
-  String problem() {
-    return problem;
+  /** Where in the file the record lies, and why it is none. */
+  JsonExtent found() {
+    return found;
   }
 
   /** From where on the text up to {@code position} is still needed. */
   long needed(long position) {
-    return released || !isHeld() ? position : start;
+    return found.isReleased() || !isHeld() ? position : found.start();
   }
 
   /** How much text is worth keeping for what has no end yet. */
   int worth(int maxRecordBytes) {
-    return state == State.RECORD ? Math.max(maxRecordBytes, Records.RAW_LIMIT) : Records.RAW_LIMIT;
+    return state == JsonState.RECORD
+        ? Math.max(maxRecordBytes, Records.RAW_LIMIT)
+        : Records.RAW_LIMIT;
   }
 
-  /** What has no end yet is too long; its text will not be asked for. */
-  void release() {
-    released = true;
-  }
-
-  boolean isReleased() {
-    return released;
-  }
-
+  /** The whole document is a reject if the path leads nowhere. */
   private boolean isHeld() {
-    return switch (state) {
-      case RECORD, LINE, REST -> true;
-      default -> level > 0 && !reached; // the whole document is a reject if the path leads nowhere
-    };
-  }
-
-  private boolean isBetween() {
-    return switch (state) {
-      case LINE, RECORD, SKIPPED, IN_NAME, REST -> false;
-      default -> true;
-    };
-  }
-
-  private static boolean isBlank(byte b) {
-    return b == ' ' || b == '\n' || b == '\r' || b == '\t';
+    return state.isInRecord() || (level > 0 && !reached);
   }
 
   private int step(byte[] bytes, int at, int to) {
@@ -132,20 +73,20 @@ final class JsonDocuments {
       case RECORD, SKIPPED -> value(bytes, at, to);
       case NAME_OR_END, NAME -> beginName(b, at);
       case IN_NAME -> {
-        state = name.take(b) ? State.IN_NAME : State.COLON;
+        state = name.take(b) ? JsonState.IN_NAME : JsonState.COLON;
         yield at + 1;
       }
-      case COLON -> b == ':' ? to(State.MEMBER, at) : broken(at);
+      case COLON -> b == ':' ? to(JsonState.MEMBER, at) : broken(at);
       case MEMBER -> member(b, at);
-      case MEMBER_END -> b == ',' ? to(State.NAME, at) : b == '}' ? endObject(at) : broken(at);
+      case MEMBER_END -> b == ',' ? to(JsonState.NAME, at) : b == '}' ? endObject(at) : broken(at);
       case ELEMENT_OR_END -> b == ']' ? endArray(at) : element(b, at);
       case ELEMENT -> element(b, at);
-      case ELEMENT_END -> b == ',' ? to(State.ELEMENT, at) : endElement(b, at);
+      case ELEMENT_END -> b == ',' ? to(JsonState.ELEMENT, at) : endElement(b, at);
       case REST -> to;
     };
   }
 
-  private int to(State next, int at) {
+  private int to(JsonState next, int at) {
     state = next;
     return at + 1;
   }
@@ -154,32 +95,31 @@ final class JsonDocuments {
     reached = false;
     boolean here = path.names().isEmpty();
     if (b == '{' && !here) {
-      start = base + at;
+      found.begin(at);
       level = 1;
-      return to(State.NAME_OR_END, at);
+      return to(JsonState.NAME_OR_END, at);
     }
     if (b == '[' && here) {
-      return to(State.ELEMENT_OR_END, at);
+      return to(JsonState.ELEMENT_OR_END, at);
     }
     boolean fits = (here && !path.elements()) || (b != '{' && b != '[');
-    record(b, (byte) 0, at, State.DOCUMENT, fits ? null : path.absence());
-    state = b == '{' || b == '[' ? State.RECORD : State.LINE;
+    record(b, (byte) 0, at, JsonState.DOCUMENT, fits ? null : path.absence());
+    state = b == '{' || b == '[' ? JsonState.RECORD : JsonState.LINE;
     return at;
   }
 
-  private void record(byte first, byte closer, int at, State after, String why) {
-    start = base + at;
-    problem = why;
+  private void record(byte first, byte closer, int at, JsonState after, String why) {
+    found.begin(at, why);
     value.start(first, closer);
     afterRecord = after;
-    state = State.RECORD;
+    state = JsonState.RECORD;
   }
 
   /** What is neither object nor array has no end but that of the line. */
   private int line(byte[] bytes, int at, int to) {
     int feed = Words.find(bytes, at, to, FEED);
     if (feed < to) {
-      complete(bytes, feed, State.DOCUMENT);
+      complete(bytes, feed, JsonState.DOCUMENT);
     }
     return feed;
   }
@@ -192,23 +132,23 @@ final class JsonDocuments {
     if (value.isBroken()) {
       return broken(behind);
     }
-    if (state == State.RECORD) {
+    if (state == JsonState.RECORD) {
       complete(bytes, behind, afterRecord);
     } else {
-      state = State.MEMBER_END;
+      state = JsonState.MEMBER_END;
     }
     return behind;
   }
 
   private int beginName(byte b, int at) {
-    if (b == '}' && state == State.NAME_OR_END) {
+    if (b == '}' && state == JsonState.NAME_OR_END) {
       return endObject(at);
     }
     if (b != '"' && !(b == '\'' && singleQuotes)) {
       return broken(at);
     }
     name.start(b);
-    return to(State.IN_NAME, at);
+    return to(JsonState.IN_NAME, at);
   }
 
   private int member(byte b, int at) {
@@ -219,40 +159,36 @@ final class JsonDocuments {
     boolean named = name.is(path.names().get(level - 1));
     if (named && !last && b == '{') {
       level++;
-      return to(State.NAME_OR_END, at);
+      return to(JsonState.NAME_OR_END, at);
     }
     if (named && last && b == '[') {
-      reach();
-      return to(State.ELEMENT_OR_END, at);
+      reached = true;
+      found.hold();
+      return to(JsonState.ELEMENT_OR_END, at);
     }
     if (named && last && !path.elements() && b != 'n') {
-      reach();
-      record(b, (byte) '}', at, State.MEMBER_END, null);
+      reached = true;
+      found.hold();
+      record(b, (byte) '}', at, JsonState.MEMBER_END, null);
     } else {
       value.startToken(b, (byte) '}');
-      state = State.SKIPPED;
+      state = JsonState.SKIPPED;
     }
     return at;
   }
 
-  private void reach() {
-    reached = true;
-    released = false;
-  }
-
   private int endObject(int at) {
     level--;
-    state = level > 0 ? State.MEMBER_END : State.DOCUMENT;
+    state = level > 0 ? JsonState.MEMBER_END : JsonState.DOCUMENT;
     if (level == 0 && !reached) {
-      problem = path.absence();
-      end = base + at + 1;
-      complete = true;
+      found.blame(path.absence());
+      found.end(at + 1);
     }
     return at + 1;
   }
 
   private int endArray(int at) {
-    return to(level > 0 ? State.MEMBER_END : State.DOCUMENT, at);
+    return to(level > 0 ? JsonState.MEMBER_END : JsonState.DOCUMENT, at);
   }
 
   private int element(byte b, int at) {
@@ -260,9 +196,9 @@ final class JsonDocuments {
       return broken(at);
     }
     if (b == ',' || b == ']') {
-      nothing(at, NO_VALUE, State.ELEMENT_END);
+      nothing(at, JsonExtent.NO_VALUE, JsonState.ELEMENT_END);
     } else {
-      record(b, (byte) ']', at, State.ELEMENT_END, null);
+      record(b, (byte) ']', at, JsonState.ELEMENT_END, null);
     }
     return at;
   }
@@ -274,49 +210,41 @@ final class JsonDocuments {
     if (b == '}') {
       return broken(at);
     }
-    record((byte) ',', (byte) ']', at, State.ELEMENT_END, NO_COMMA);
+    record((byte) ',', (byte) ']', at, JsonState.ELEMENT_END, JsonExtent.NO_COMMA);
     return at;
   }
 
   private int broken(int at) {
     if (!isHeld()) {
-      start = base + at;
+      found.begin(at);
     }
-    problem = BROKEN;
-    state = State.REST;
+    found.blame(JsonExtent.BROKEN);
+    state = JsonState.REST;
     return at;
   }
 
-  private void nothing(int at, String why, State after) {
-    start = base + at;
-    end = start;
-    problem = why;
+  private void nothing(int at, String why, JsonState after) {
+    found.begin(at, why);
+    found.end(at);
     state = after;
-    complete = true;
   }
 
-  private void complete(byte[] bytes, int to, State after) {
-    int behind = to;
-    while (behind > 0 && base + behind > start && isBlank(bytes[behind - 1])) {
-      behind--;
-    }
-    end = base + behind;
+  private void complete(byte[] bytes, int to, JsonState after) {
+    found.endTrimmed(bytes, to);
     state = after;
-    complete = true;
   }
 
   private void finish(byte[] bytes, int to) {
-    if (state == State.DOCUMENT) {
+    if (state == JsonState.DOCUMENT) {
       return;
     }
-    boolean held = isHeld();
-    if (state != State.LINE && state != State.REST) {
-      problem = state == State.RECORD ? ENDLESS : CUT;
+    if (state != JsonState.LINE && state != JsonState.REST) {
+      found.blame(state == JsonState.RECORD ? JsonExtent.ENDLESS : JsonExtent.CUT);
     }
-    if (held) {
-      complete(bytes, to, State.DOCUMENT);
+    if (isHeld()) {
+      complete(bytes, to, JsonState.DOCUMENT);
     } else {
-      nothing(to, problem, State.DOCUMENT);
+      nothing(to, found.problem(), JsonState.DOCUMENT);
     }
     level = 0;
   }

@@ -148,12 +148,12 @@ final class Records implements Closeable {
     }
     scanned = behind;
     next = behind;
-    if (documents.isReleased()) {
-      oversize = new Oversize(documents.start(), head, documents.problem());
+    if (documents.found().isReleased()) {
+      oversize = new Oversize(documents.found().start(), head, documents.found().problem());
       return Step.OVERSIZE;
     }
-    start = (int) (documents.start() - base);
-    end = (int) (documents.end() - base);
+    start = (int) (documents.found().start() - base);
+    end = (int) (documents.found().end() - base);
     return Step.RECORD;
   }
 
@@ -161,7 +161,7 @@ final class Records implements Closeable {
   void fill() {
     if (documents != null && limit - next > documents.worth(maxRecordBytes) + 4) {
       head = head();
-      documents.release();
+      documents.found().release();
       next = limit;
     }
     int kept = limit - next;
@@ -205,7 +205,7 @@ final class Records implements Closeable {
 
   /** What is wrong with the record as a whole, or null. */
   String problem() {
-    return documents == null ? null : documents.problem();
+    return documents == null ? null : documents.found().problem();
   }
 
   /** The record that had to be read past because of its length, or null. */

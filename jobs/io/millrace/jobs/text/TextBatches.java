@@ -32,10 +32,14 @@ final class TextBatches implements PartitionReader<ColumnarBatch> {
   private int rows;
 
   TextBatches(TextReaders plan, List<Split> splits) {
+    this(plan, splits, decoder(plan));
+  }
+
+  TextBatches(TextReaders plan, List<Split> splits, Decoder decoder) {
     this.plan = plan;
+    this.decoder = decoder;
     this.splits = splits.iterator();
     maxRecordBytes = plan.scan().dialect().maxRecordBytes();
-    decoder = decoder(plan);
     folders = new FolderVectors(plan.scan().folders(), plan.scan().dialect(), plan.zone());
     batch = new ColumnarBatch(vectors(plan.columns()));
   }

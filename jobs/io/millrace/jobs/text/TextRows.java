@@ -78,6 +78,16 @@ public final class TextRows {
     return FolderVectors.fits(text, type, spark.conf().get("spark.sql.session.timeZone"));
   }
 
+  /**
+   * The columns of JSON files, inferred from all records that are JSON objects, in the order in
+   * which they first appear. Numbers get a type that changes none of them; values of several kinds
+   * are strings that keep their text.
+   */
+  public static StructType inferred(
+      SparkSession spark, List<TextFile> files, Dialect dialect, long splitBytes) {
+    return JsonColumns.infer(spark, files, dialect, splitBytes);
+  }
+
   static Prepared find(String id) {
     Prepared scan = id == null ? null : SCANS.get(Long.valueOf(id));
     if (scan == null) {
