@@ -39,7 +39,8 @@ final class Folders {
         new Folder("course/customer-records", new CustomerRecords(seed)),
         new Folder("course/employees", new Employees(seed)),
         new Folder("course/orders", new Orders(seed)),
-        new Folder("movies", new Movies(seed)));
+        new Folder("movies", new Movies(seed)),
+        new Folder("access-log", new AccessLog(seed)));
   }
 
   private void zipcodes(Delivery to) throws IOException {
