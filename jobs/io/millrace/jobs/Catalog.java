@@ -15,6 +15,8 @@ import io.millrace.transforms.Deduplicate;
 import io.millrace.transforms.Derive;
 import io.millrace.transforms.Drop;
 import io.millrace.transforms.DropNullFields;
+import io.millrace.transforms.Expect;
+import io.millrace.transforms.ExpectUnique;
 import io.millrace.transforms.Explode;
 import io.millrace.transforms.FillNulls;
 import io.millrace.transforms.Filter;
@@ -23,8 +25,11 @@ import io.millrace.transforms.FlattenStructs;
 import io.millrace.transforms.FlattenTimestamp;
 import io.millrace.transforms.HashColumns;
 import io.millrace.transforms.Join;
+import io.millrace.transforms.LookupNetwork;
 import io.millrace.transforms.NormalizeText;
 import io.millrace.transforms.Pad;
+import io.millrace.transforms.ParseDelimited;
+import io.millrace.transforms.ParseFixedWidth;
 import io.millrace.transforms.ParseText;
 import io.millrace.transforms.Prepared;
 import io.millrace.transforms.Relationalize;
@@ -34,6 +39,7 @@ import io.millrace.transforms.Select;
 import io.millrace.transforms.Source;
 import io.millrace.transforms.Sql;
 import io.millrace.transforms.Transform;
+import io.millrace.transforms.UnpackLogEvents;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +64,8 @@ public final class Catalog {
             Cast.class,
             ResolveChoice.class,
             Filter.class,
+            Expect.class,
+            ExpectUnique.class,
             FlattenRequest.class,
             FlattenTimestamp.class,
             ApplyMapping.class,
@@ -70,6 +78,9 @@ public final class Catalog {
             Pad.class,
             NormalizeText.class,
             ParseText.class,
+            ParseDelimited.class,
+            ParseFixedWidth.class,
+            UnpackLogEvents.class,
             AddDateColumns.class,
             AddOrigin.class,
             AddRunTime.class,
@@ -78,6 +89,7 @@ public final class Catalog {
             Aggregate.class,
             HashColumns.class,
             Join.class,
+            LookupNetwork.class,
             Sql.class));
     known.put(Sink.class, List.of(WriteFiles.class));
     return known;

@@ -8,6 +8,9 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
 /** The one sentence of a failure that a user can act on. */
 final class FailureText {
 
+  private static final String ANCIENT =
+      "a Parquet file has dates before 1582-10-15 or timestamps before 1900, and its writer may have counted them by another calendar; set datetimeRebaseMode and int96RebaseMode in the source's options, to CORRECTED to take them as they stand, to LEGACY if Hive or Spark 2 wrote them";
+
   private FailureText() {}
 
   /** Our own sentence if there is one in the chain of causes, else the innermost message. */
@@ -30,6 +33,9 @@ final class FailureText {
           + "); add its jars, such as hadoop-aws for s3a, by --packages or MILLRACE_CLASSPATH";
     }
     String message = innermost.getMessage() == null ? "" : innermost.getMessage().strip();
+    if (message.contains("READ_ANCIENT_DATETIME")) {
+      return ANCIENT;
+    }
     String ours = "InvalidInputException: ";
     // A task's failure reaches the driver as text: the class name, our sentence, the stack.
     if (message.contains(ours)) {

@@ -26,7 +26,7 @@ public record Aggregate(@Default("[]") List<String> by, Map<String, String> colu
   public Aggregate {
     by = by.isEmpty() ? List.of() : Require.names(by, "by");
     Require.names(List.copyOf(columns.keySet()), "columns");
-    columns.forEach(SqlExpression::new);
+    columns.forEach(SqlExpression::ofColumn);
     columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
     for (String name : columns.keySet()) {
       if (by.stream().anyMatch(name::equalsIgnoreCase)) {
@@ -53,7 +53,7 @@ public record Aggregate(@Default("[]") List<String> by, Map<String, String> colu
       return computed;
     } catch (Exception e) {
       // Spark throws its checked AnalysisException undeclared.
-      throw new SqlExpression(name, sql).refused(this, "the rows of a group", e);
+      throw SqlExpression.ofColumn(name, sql).refused(this, "the rows of a group", e);
     }
   }
 }

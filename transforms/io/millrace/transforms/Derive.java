@@ -22,7 +22,7 @@ public record Derive(Map<String, String> columns, @Default("false") boolean repl
 
   public Derive {
     Require.names(List.copyOf(columns.keySet()), "columns");
-    columns.forEach(SqlExpression::new);
+    columns.forEach(SqlExpression::ofColumn);
     columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
   }
 
@@ -48,6 +48,6 @@ public record Derive(Map<String, String> columns, @Default("false") boolean repl
   }
 
   private Column value(Dataset<Row> rows, String name) {
-    return new SqlExpression(name, columns.get(name)).ofARow(rows, this).as(name);
+    return SqlExpression.ofColumn(name, columns.get(name)).ofARow(rows, this).as(name);
   }
 }

@@ -8,12 +8,20 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** SQL that a user wrote for a column. */
-record SqlExpression(String column, String sql) {
+/**
+ * SQL that a user wrote.
+ *
+ * @param key where, such as {@code columns.total}
+ */
+record SqlExpression(String key, String sql) {
 
   SqlExpression {
-    Require.notBlank(column, "columns");
-    Require.notBlank(sql, "columns." + column);
+    Require.notBlank(sql, key);
+  }
+
+  /** For a column of this name. */
+  static SqlExpression ofColumn(String name, String sql) {
+    return new SqlExpression("columns." + name, sql);
   }
 
   /**
@@ -32,8 +40,8 @@ record SqlExpression(String column, String sql) {
 
   InvalidInputException refused(Transform step, String input, Exception said) {
     return new InvalidInputException(
-        "%s: columns.%s: '%s' cannot be computed from %s: %s"
-            .formatted(StepName.of(step.getClass()), column, sql, input, firstLine(said)),
+        "%s: %s: '%s' cannot be computed from %s: %s"
+            .formatted(StepName.of(step.getClass()), key, sql, input, firstLine(said)),
         said);
   }
 

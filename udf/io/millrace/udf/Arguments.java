@@ -1,5 +1,6 @@
 package io.millrace.udf;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -29,6 +30,26 @@ final class Arguments {
       throw new UnsupportedOperationException(
           "%s takes strings (%s), not (%s)."
               .formatted(function.name(), names(required, optional), types(given)));
+    }
+  }
+
+  /** Refuses anything but arguments of these types; null is of any. */
+  static void require(
+      Function function, StructType arguments, List<String> names, DataType... types) {
+    StructField[] given = arguments.fields();
+    boolean fits = given.length == types.length;
+    for (int i = 0; fits && i < types.length; i++) {
+      DataType type = given[i].dataType();
+      fits = type instanceof NullType || type.catalogString().equals(types[i].catalogString());
+    }
+    if (!fits) {
+      List<String> wanted = new ArrayList<>();
+      for (int i = 0; i < types.length; i++) {
+        wanted.add(names.get(i) + " " + types[i].catalogString());
+      }
+      throw new UnsupportedOperationException(
+          "%s takes (%s), not (%s)."
+              .formatted(function.name(), String.join(", ", wanted), types(given)));
     }
   }
 

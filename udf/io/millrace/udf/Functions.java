@@ -31,7 +31,16 @@ public final class Functions implements FunctionCatalog {
   private static Map<String, UnboundFunction> byName() {
     Map<String, UnboundFunction> functions = new TreeMap<>();
     for (UnboundFunction function :
-        new UnboundFunction[] {new RequestParts(), new TimestampParts()}) {
+        new UnboundFunction[] {
+          new DelimitedRecord(),
+          new Gunzip(),
+          new JsonObjects(),
+          new NetworkPosition(),
+          new NetworkRanges(),
+          new NetworkValue(),
+          new RequestParts(),
+          new TimestampParts()
+        }) {
       functions.put(function.name(), function);
     }
     return functions;

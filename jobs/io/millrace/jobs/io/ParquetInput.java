@@ -35,6 +35,7 @@ final class ParquetInput {
   private final List<InputFile> files;
   private final FolderColumns folders;
   private final List<String> notes;
+  private String calendar;
 
   ParquetInput(
       ReadFiles source,
@@ -59,6 +60,11 @@ final class ParquetInput {
             ? folders.withoutThese(ReadFiles.columns(source.schema().get()))
             : schemas.merged(source.root());
     noteAbsent(wanted, schemas);
+    // Where nobody can tell the calendar, Spark 3.5 fails, and Spark 4 would take the values as
+    // they
+    // stand. Both do the same here.
+    boolean unclear = footers.stream().anyMatch(ParquetFooter::isMaybeJulian);
+    calendar = unclear ? "EXCEPTION" : "CORRECTED";
     long rows = footers.stream().mapToLong(ParquetFooter::rows).sum();
     return new Reading(
         rows(wanted, schemas),
@@ -79,14 +85,16 @@ final class ParquetInput {
       while (innermost.getCause() != null) {
         innermost = innermost.getCause();
       }
-      String nanos =
-          String.valueOf(innermost.getMessage()).contains("NANOS")
-              ? "; set spark { sql.legacy.parquet.nanosAsLong = true } to read nanoseconds as bigint"
-              : "; write it with other types";
+      String said =
+          String.valueOf(innermost.getMessage())
+              .replaceFirst("^\\[[A-Z_.]+\\] ", "")
+              .replaceFirst("[.]?( SQLSTATE: \\w+)?$", "");
+      String advice =
+          said.contains("NANOS")
+              ? "set spark { sql.legacy.parquet.nanosAsLong = true } to read nanoseconds as bigint"
+              : "write it again with other names or types";
       throw new InvalidInputException(
-          "source: Spark cannot read the columns of %s: %s%s"
-              .formatted(file, innermost.getMessage(), nanos),
-          e);
+          "source: Spark cannot read the columns of %s: %s; %s".formatted(file, said, advice), e);
     }
   }
 
@@ -124,7 +132,12 @@ final class ParquetInput {
 
   private Dataset<Row> traced(StructType toRead, List<String> paths) {
     boolean hive = source.folders().isEmpty();
-    DataFrameReader reader = spark.read().options(source.options());
+    DataFrameReader reader =
+        spark
+            .read()
+            .option("datetimeRebaseMode", calendar)
+            .option("int96RebaseMode", calendar)
+            .options(source.options());
     StructType all = toRead;
     if (hive && !folders.isEmpty()) {
       for (String name : folders.types().fieldNames()) {

@@ -2,13 +2,11 @@ package io.millrace.jobs.io;
 
 import io.millrace.transforms.InvalidInputException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -27,31 +25,28 @@ record ParquetSchemas(List<List<String>> groups, Map<String, StructType> held) {
 
   /** Asks {@code schema} once for all files whose footers say the same. */
   static ParquetSchemas of(List<ParquetFooter> footers, Function<String, StructType> schema) {
-    Map<MessageType, List<String>> same =
+    Map<MessageType, List<ParquetFooter>> same =
         footers.stream()
             .collect(
                 Collectors.groupingBy(
-                    ParquetFooter::schema,
-                    LinkedHashMap::new,
-                    Collectors.mapping(footer -> footer.file().path(), Collectors.toList())));
+                    ParquetFooter::schema, LinkedHashMap::new, Collectors.toList()));
     Map<String, StructType> held = new LinkedHashMap<>();
-    for (List<String> group : same.values()) {
-      String first = group.get(0);
-      StructType columns = schema.apply(first);
-      requireDistinct(columns, first);
+    List<List<String>> groups = new ArrayList<>();
+    for (List<ParquetFooter> group : same.values()) {
+      String first = group.get(0).file().path();
+      StructType columns = group.get(0).readable(schema.apply(first));
+      requireUsable(columns, first);
       held.put(first, columns);
+      groups.add(group.stream().map(footer -> footer.file().path()).toList());
     }
-    return new ParquetSchemas(new ArrayList<>(same.values()), held);
+    return new ParquetSchemas(groups, held);
   }
 
-  private static void requireDistinct(StructType columns, String file) {
-    Set<String> seen = new HashSet<>();
-    for (String name : columns.fieldNames()) {
-      if (!seen.add(name.toLowerCase(Locale.ROOT))) {
-        throw new InvalidInputException(
-            "source: %s has more than one column called '%s', whatever the letter case; write it again with distinct names"
-                .formatted(file, name));
-      }
+  private static void requireUsable(StructType columns, String file) {
+    if (List.of(columns.fieldNames()).contains("_metadata")) {
+      throw new InvalidInputException(
+          "source: %s has a column '_metadata', which is what Spark calls its own facts about files; write it again with another name"
+              .formatted(file));
     }
   }
 

@@ -26,6 +26,9 @@ import org.apache.spark.sql.types.StructType;
  * @param schema columns and types as in SQL, {@code "username string, bytes bigint"}. Without it
  *     CSV columns are strings named by the header, JSON is inferred from all rows, and Parquet has
  *     its own
+ * @param inferTypes for CSV without a schema: whether all rows are read once more to find the
+ *     columns that are int, bigint or double; whatever a number would not keep, such as 00705,
+ *     stays a string
  * @param folders the columns that the folders above a file give, the outermost first; they follow
  *     the columns of the files. Without it, folders such as {@code month=08} give their columns;
  *     {@code []} for none. They are strings, unless the schema says otherwise
@@ -42,6 +45,7 @@ public record ReadFiles(
     String path,
     Format format,
     Optional<String> schema,
+    @Default("false") boolean inferTypes,
     Optional<List<String>> folders,
     Optional<String> where,
     @Default("{}") Map<String, String> options,
@@ -54,6 +58,10 @@ public record ReadFiles(
     folders = folders.map(names -> names.isEmpty() ? names : Require.names(names, "folders"));
     where.ifPresent(condition -> Require.notBlank(condition, "where"));
     schema.ifPresent(ReadFiles::columns);
+    if (inferTypes && (format != Format.CSV || schema.isPresent())) {
+      throw new IllegalArgumentException(
+          "infer-types works on CSV without a schema; leave it out, or leave out the schema");
+    }
     if (splitSize.bytes() < 1) {
       throw new IllegalArgumentException("split-size must be at least 1 byte");
     }
@@ -68,6 +76,7 @@ public record ReadFiles(
         path,
         format,
         Optional.ofNullable(schema),
+        false,
         Optional.empty(),
         Optional.empty(),
         options,

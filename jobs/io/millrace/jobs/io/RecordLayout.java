@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.UUID;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -110,15 +111,34 @@ final class RecordLayout {
   }
 
   /** {@code record struct, partition values string..., aside struct}. */
-  Dataset<Row> lay(Dataset<Row> rows) {
+  Dataset<Row> lay(Dataset<Row> rows, DistributionMode mode) {
     List<Column> columns = new ArrayList<>();
+    List<String> folders = new ArrayList<>();
     columns.add(record().as("record"));
     for (StructField field : inFolders) {
-      columns.add(Columns.named(field.name()).cast("string").as("folder" + columns.size()));
+      String folder = "folder" + columns.size();
+      columns.add(Columns.named(field.name()).cast("string").as(folder));
+      folders.add(folder);
     }
     boolean traced = Trace.isOn(rows);
     columns.add((traced ? col(Trace.ASIDE) : lit(null).cast(Trace.ASIDE_TYPE)).as("aside"));
-    return rows.select(columns.toArray(Column[]::new));
+    Dataset<Row> laid = rows.select(columns.toArray(Column[]::new));
+    return mode == DistributionMode.HASH ? together(laid, folders) : laid;
+  }
+
+  /**
+   * Unlike repartition, a rebalance splits a partition that is too large for one task. Only SQL
+   * spells it in one way for both families of Spark.
+   */
+  private static Dataset<Row> together(Dataset<Row> rows, List<String> folders) {
+    String view = "millrace_" + UUID.randomUUID().toString().replace("-", "");
+    rows.createOrReplaceTempView(view);
+    try {
+      String hint = "rebalance(" + String.join(", ", folders) + ")";
+      return rows.sparkSession().sql("select /*+ " + hint + " */ * from " + view);
+    } finally {
+      rows.sparkSession().catalog().dropTempView(view);
+    }
   }
 
   private Column record() {

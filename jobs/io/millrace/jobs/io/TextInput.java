@@ -39,16 +39,7 @@ final class TextInput {
   }
 
   Reading open() {
-    boolean csv = source.format() == Format.CSV;
-    TextScan scan =
-        new TextScan(
-            csv ? TextFormat.DELIMITED : TextFormat.JSON,
-            files.stream().map(this::text).toList(),
-            schema(csv),
-            folders.types(),
-            Dialect.of(source.options()),
-            splitBytes());
-    var reading = TextRows.rows(spark, scan);
+    var reading = TextRows.rows(spark, scan(schema(source.format() == Format.CSV)));
     return new Reading(
         reading.rows(),
         Optional.of(source.path()),
@@ -56,6 +47,16 @@ final class TextInput {
         () -> OptionalLong.of(reading.count().total()),
         notes,
         reading::close);
+  }
+
+  private TextScan scan(StructType columns) {
+    return new TextScan(
+        source.format() == Format.CSV ? TextFormat.DELIMITED : TextFormat.JSON,
+        files.stream().map(this::text).toList(),
+        columns,
+        folders.types(),
+        Dialect.of(source.options()),
+        splitBytes());
   }
 
   /**
@@ -101,15 +102,24 @@ final class TextInput {
           "source: CSV without a header needs a schema; give schema = \"…\", or options { header = true }");
     }
     notes.add(
-        "no schema is given, so the columns are strings named by the header of the first file");
+        source.inferTypes()
+            ? "no schema is given, so the header of the first file names the columns, and all rows are read once more to find their types"
+            : "no schema is given, so the columns are strings named by the header of the first file");
     for (InputFile file : files) {
       StructType columns = TextRows.header(spark, text(file), dialect);
       if (!columns.isEmpty()) {
-        return columns;
+        return source.inferTypes() ? numbers(columns) : columns;
       }
     }
     throw new InvalidInputException(
         "source: every file is empty, so there is no header; give a schema");
+  }
+
+  private StructType numbers(StructType columns) {
+    folders.requireApart(List.of(columns.fieldNames()), files.get(0).path());
+    try (var texts = TextRows.rows(spark, scan(columns))) {
+      return NumberColumns.of(texts.rows(), columns);
+    }
   }
 
   private StructType inferred() {

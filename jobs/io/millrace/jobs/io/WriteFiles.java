@@ -37,6 +37,8 @@ import org.apache.spark.sql.types.StructType;
  * @param mode what becomes of files that are there
  * @param compression snappy for Parquet and none for text, if absent
  * @param targetFileSize size at which a file is closed and the next one begun
+ * @param distributionMode whether rows of a partition are brought together before they are written:
+ *     with many partitions and tasks, {@code hash} makes few files out of many small ones
  * @param options for CSV: {@code header} (true), {@code delimiter}, {@code quote}, {@code escape},
  *     {@code null-value}, {@code date-format}, {@code timestamp-format}; for JSON the two formats
  */
@@ -52,6 +54,7 @@ public record WriteFiles(
     @Default("error-if-exists") WriteMode mode,
     Optional<Compression> compression,
     @Default("128 MiB") ByteSize targetFileSize,
+    @Default("none") DistributionMode distributionMode,
     @Default("{}") Map<String, String> options)
     implements Sink {
 
@@ -62,6 +65,10 @@ public record WriteFiles(
     if (mode == WriteMode.OVERWRITE_PARTITIONS && partitionBy.isEmpty()) {
       throw new IllegalArgumentException(
           "mode overwrite-partitions needs partition-by; without partitions use overwrite");
+    }
+    if (distributionMode == DistributionMode.HASH && partitionBy.isEmpty()) {
+      throw new IllegalArgumentException(
+          "distribution-mode hash needs partition-by; without partitions use none");
     }
     if (targetFileSize.bytes() < 1 << 20) {
       throw new IllegalArgumentException(
@@ -79,6 +86,7 @@ public record WriteFiles(
         mode,
         Optional.empty(),
         new ByteSize(128L << 20),
+        DistributionMode.NONE,
         Map.of());
   }
 
@@ -149,7 +157,7 @@ public record WriteFiles(
             run.id(),
             run.failOnReject());
     try {
-      StagedOutput output = Staging.write(layout.lay(rows), spec);
+      StagedOutput output = Staging.write(layout.lay(rows, distributionMode), spec);
       if (output.files().isEmpty() && needsAFile(hadoop)) {
         output = output.with(Staging.withoutRows(spec, hadoop));
       }

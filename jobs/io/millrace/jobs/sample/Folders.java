@@ -40,7 +40,8 @@ final class Folders {
         new Folder("course/employees", new Employees(seed)),
         new Folder("course/orders", new Orders(seed)),
         new Folder("movies", new Movies(seed)),
-        new Folder("access-log", new AccessLog(seed)));
+        new Folder("access-log", new AccessLog(seed)),
+        new Folder("events", new Events(seed)));
   }
 
   private void zipcodes(Delivery to) throws IOException {

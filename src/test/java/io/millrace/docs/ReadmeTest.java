@@ -18,6 +18,9 @@ import io.millrace.jobs.text.Dialect;
 import io.millrace.support.SparkExtension;
 import io.millrace.transforms.FlattenRequest;
 import io.millrace.transforms.FlattenTimestamp;
+import io.millrace.transforms.Join;
+import io.millrace.transforms.JoinType;
+import io.millrace.transforms.Prepared;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +66,19 @@ class ReadmeTest {
     assertThat(job.transforms())
         .containsExactly(
             new AddMailDomain("username"), new FlattenRequest(), new FlattenTimestamp("timestamp"));
+  }
+
+  @Test
+  void theSecondInputOfThePageOnJobFilesBinds() throws IOException {
+    String file =
+        "name = a, source { type = read-files, format = parquet, path = a }, sink { type = write-files, path = b }\n"
+            + block(read("docs/job-files.md"), "hocon", 0);
+    JobFile job =
+        new Binder(Catalog.NAMES).bind(ConfigFactory.parseString(file).resolve(), JobFile.class);
+    assertThat(job.transforms()).singleElement().isInstanceOf(Join.class);
+    Join join = (Join) job.transforms().get(0);
+    assertThat(join.how()).isEqualTo(JoinType.LEFT);
+    assertThat(join.with()).isInstanceOf(Prepared.class);
   }
 
   @Test

@@ -45,6 +45,7 @@ class FolderColumnsTest {
         lake().text(path),
         format,
         Optional.ofNullable(schema),
+        false,
         Optional.ofNullable(folders),
         Optional.ofNullable(where),
         format == Format.CSV ? Map.of("header", "true") : Map.of(),

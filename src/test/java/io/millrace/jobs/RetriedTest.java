@@ -60,6 +60,7 @@ class RetriedTest {
             lake.text("in"),
             Format.CSV,
             Optional.of("id int, age string"),
+            false,
             Optional.empty(),
             Optional.empty(),
             Map.of("header", "true"),

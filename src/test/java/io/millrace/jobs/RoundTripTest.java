@@ -3,6 +3,7 @@ package io.millrace.jobs;
 import static io.millrace.support.Table.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.jobs.io.DistributionMode;
 import io.millrace.jobs.io.Format;
 import io.millrace.jobs.io.ReadFiles;
 import io.millrace.jobs.io.WriteFiles;
@@ -71,6 +72,7 @@ class RoundTripTest {
                 WriteMode.OVERWRITE,
                 Optional.empty(),
                 new ByteSize(1 << 20),
+                DistributionMode.NONE,
                 options))
         .run(spark);
     return out;

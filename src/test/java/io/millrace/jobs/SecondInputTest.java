@@ -108,8 +108,8 @@ class SecondInputTest {
         .hasMessageStartingWith("test: transforms[0].with.transforms[0]: ");
     Source missing = lake().csv("nobody", "user string");
     assertThatThrownBy(() -> run(spark, Rejects.NONE, left(missing)))
-        .hasMessageStartingWith("test: transforms[0].with: ")
-        .hasMessageContaining("nobody");
+        .hasMessageStartingWith("test: transforms[0].with.path: nothing at ")
+        .hasMessageEndingWith("nobody");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.jobs.io.Compression;
+import io.millrace.jobs.io.DistributionMode;
 import io.millrace.jobs.io.Format;
 import io.millrace.jobs.io.ReadFiles;
 import io.millrace.jobs.io.WriteFiles;
@@ -64,6 +65,7 @@ class WriteFilesTest {
         mode,
         Optional.empty(),
         new ByteSize(1 << 20),
+        DistributionMode.NONE,
         Map.of());
   }
 
@@ -233,6 +235,7 @@ class WriteFilesTest {
               WriteMode.OVERWRITE,
               Optional.of(codec),
               new ByteSize(1 << 20),
+              DistributionMode.NONE,
               Map.of());
       write(spark, "select * from " + TWO, sink);
       String end =
@@ -343,5 +346,33 @@ class WriteFilesTest {
                 .map(f -> f.substring(f.indexOf('/') + 1))
                 .collect(Collectors.toSet()))
         .hasSize(4);
+  }
+
+  @Test
+  void aHashDistributionMakesOneFilePerPartitionHoweverManyTasksThereAre(SparkSession spark) {
+    String many = "select id, id % 5 as part from range(0, 1000, 1, 8)";
+    WriteFiles each = sink(Format.PARQUET, WriteMode.OVERWRITE, "part");
+    write(spark, many, each);
+    assertThat(lake().data("out").keySet())
+        .filteredOn(name -> name.endsWith(".parquet"))
+        .hasSize(40);
+
+    WriteFiles together =
+        new WriteFiles(
+            each.path(),
+            Format.PARQUET,
+            each.partitionBy(),
+            WriteMode.OVERWRITE,
+            Optional.empty(),
+            each.targetFileSize(),
+            DistributionMode.HASH,
+            Map.of());
+    RunReport report = write(spark, many, together);
+    assertThat(report.balances().get(0).written()).isEqualTo(1000);
+    assertThat(lake().data("out").keySet())
+        .filteredOn(name -> name.endsWith(".parquet"))
+        .hasSize(5);
+    assertThat(lake().rows(spark, "out").selectExpr("sum(id)").head().getLong(0))
+        .isEqualTo(499_500);
   }
 }

@@ -102,6 +102,71 @@ class FunctionsTest {
     assertThat(code.split("RequestParts\\.invoke\\(", -1)).as("calls in the code").hasSize(2);
   }
 
+  @Test
+  void findsTheNetworkOfAnAddressOnceForAllItsValues(SparkSession spark) {
+    Functions.register(spark);
+    Dataset<Row> found =
+        spark
+            .range(2)
+            .selectExpr("concat('10.1.2.', id) as value")
+            .selectExpr(
+                "value",
+                """
+                struct(
+                  millrace.network_ranges(array('10.0.0.0/8', '10.1.0.0/16', value)) as ranges,
+                  array(struct(1 as a, 'x' as b), struct(2 as a, 'y' as b), null) as values) as n
+                """)
+            .selectExpr(
+                "value",
+                "millrace.network_value('10.1.9.9', n) as hit",
+                "millrace.network_position(value, n.ranges) as at",
+                "millrace.network_value(value, n) as itself",
+                "millrace.network_position('x', n.ranges) as malformed")
+            .selectExpr("hit.a", "hit.b", "at", "itself", "malformed");
+
+    assertThat(lines(found)).containsExactly("[2,y,2,null,-2]", "[2,y,2,null,-2]");
+    assertThat(generatedCode(found).split("NetworkValue\\$Bound\\)", -1))
+        .as("calls for hit and for itself")
+        .hasSize(3);
+    assertThatThrownBy(() -> spark.sql("select millrace.network_value('x', struct(1))"))
+        .hasMessageContaining("network_value takes (address string, networks struct<");
+    assertThatThrownBy(() -> spark.sql("select millrace.network_ranges('x')"))
+        .hasMessageContaining("network_ranges takes (networks array<string>), not (string).");
+  }
+
+  @Test
+  void findsTheObjectsOfATextInSql(SparkSession spark) {
+    Functions.register(spark);
+    Dataset<Row> objects =
+        texts(
+                spark,
+                "{\"a\":\"}{\\\"\"}{} \n {\"b\":[{\"c\":[]}]}",
+                " ",
+                "{} x",
+                "{}, {}",
+                "{\"a\":{}",
+                "{\"a",
+                "[{}]",
+                "{'a':'1'}")
+            .selectExpr("to_json(millrace.json_objects(value)) as objects");
+    assertThat(lines(objects))
+        .containsExactlyInAnyOrder(
+            "[[\"{\\\"a\\\":\\\"}{\\\\\\\"\\\"}\",\"{}\",\"{\\\"b\\\":[{\\\"c\\\":[]}]}\"]]",
+            "[[]]",
+            "[null]",
+            "[null]",
+            "[null]",
+            "[null]",
+            "[null]",
+            "[[\"{'a':'1'}\"]]");
+    Dataset<Row> unpacked =
+        spark.sql(
+            "select cast(millrace.gunzip(unbase64('H4sIAAAAAAACA8tIzcnJBwCGphA2BQAAAA==')) as string)");
+    assertThatThrownBy(() -> spark.sql("select millrace.gunzip('x')"))
+        .hasMessageContaining("gunzip takes (packed binary), not (string).");
+    assertThat(lines(unpacked)).containsExactly("[hello]");
+  }
+
   /** The Java of the only stage, without the plan, which names the functions too. */
   private static String generatedCode(Dataset<Row> rows) {
     String explained = rows.queryExecution().explainString(CODEGEN);

@@ -1,0 +1,86 @@
+package io.millrace.jobs.io;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.length;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.when;
+
+import io.millrace.transforms.Columns;
+import io.millrace.transforms.Trace;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Which columns of strings hold nothing but numbers that lose nothing as int, bigint or double.
+ *
+ * <p>A leading zero or plus sign, blanks, or more digits than a double keeps leave the column a
+ * string, and so does a column without any value. Empty values have no say.
+ */
+final class NumberColumns {
+
+  private static final List<DataType> TYPES =
+      List.of(DataTypes.IntegerType, DataTypes.LongType, DataTypes.DoubleType);
+  private static final String WHOLE = "\\A(0|-?[1-9][0-9]*)\\z";
+  private static final String FLOATING =
+      "\\A-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][+-]?[0-9]{1,3})?\\z";
+
+  /** Every decimal number of so many digits comes back from a double as it was. */
+  private static final int DOUBLE_DIGITS = 15;
+
+  private NumberColumns() {}
+
+  /** The columns with the narrowest type of each; reads all rows of {@code texts} once. */
+  static StructType of(Dataset<Row> texts, StructType columns) {
+    List<Column> values = new ArrayList<>();
+    List<Column> verdicts = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      values.add(Columns.named(columns.fieldNames()[i]).as("c" + i));
+      for (DataType type : TYPES) {
+        Column value = col("c" + i);
+        verdicts.add(min(when(length(value).gt(0), isOf("c" + i, type))));
+      }
+    }
+    Row all =
+        texts
+            .where(col(Trace.ASIDE).isNull())
+            .select(values.toArray(Column[]::new))
+            .select(verdicts.toArray(Column[]::new))
+            .head();
+    StructType typed = new StructType();
+    for (int i = 0; i < columns.size(); i++) {
+      StructField field = columns.fields()[i];
+      typed = typed.add(field.name(), narrowest(all, i * TYPES.size()));
+    }
+    return typed;
+  }
+
+  private static DataType narrowest(Row verdicts, int first) {
+    for (int i = 0; i < TYPES.size(); i++) {
+      if (!verdicts.isNullAt(first + i) && verdicts.getBoolean(first + i)) {
+        return TYPES.get(i);
+      }
+    }
+    return DataTypes.StringType;
+  }
+
+  private static Column isOf(String value, DataType type) {
+    Column number = expr("try_cast(" + value + " as " + type.sql() + ")");
+    if (!type.equals(DataTypes.DoubleType)) {
+      return col(value).rlike(WHOLE).and(number.isNotNull());
+    }
+    Column digits = expr("length(regexp_replace(" + value + ", '[eE].*|[-.]', ''))");
+    Column finite = expr("abs(try_cast(" + value + " as double)) < double('infinity')");
+    return col(value)
+        .rlike(FLOATING)
+        .and(digits.leq(DOUBLE_DIGITS))
+        .and(number.isNotNull().and(finite));
+  }
+}
