@@ -40,6 +40,7 @@ final class Folders {
         new Folder("course/employees", new Employees(seed)),
         new Folder("course/orders", new Orders(seed)),
         new Folder("movies", new Movies(seed)),
+        new Folder("access-log", new AccessLog(seed)),
         new Folder("events", new Events(seed)));
   }
 

@@ -94,7 +94,7 @@ class SampleInputsTest {
       }
     }
     assertThat(LakeFiles.sha256(hashes.toString().getBytes(UTF_8)))
-        .isEqualTo("5b16c9a8ca6f6795a6ad668862155d1cb65090447883566d026f3c6956810b5f");
+        .isEqualTo("745ea546e095d1023e033e7266ce387ec49209441ddf816dba9965d1be4b706d");
   }
 
   @Test
