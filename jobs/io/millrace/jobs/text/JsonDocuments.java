@@ -1,9 +1,8 @@
 package io.millrace.jobs.text;
 
 /**
- * Finds the records in a file that is a sequence of JSON documents, and can be interrupted at any
- * byte. Nothing is passed over but white space, brackets and commas, and the fields beside the
- * path: what is no record by its brackets and commas is found as one with a {@link #problem}.
+ * Finds the records in a sequence of JSON documents, and can be interrupted at any byte. Nothing
+ * but white space, brackets, commas and fields beside the path is passed over without a problem.
  */
 final class JsonDocuments {
 

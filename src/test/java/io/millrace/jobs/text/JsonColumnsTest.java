@@ -115,8 +115,8 @@ class JsonColumnsTest {
             "8! not JSON",
             "19! not a JSON object but an array, or the begin of one; set layout = documents to read its elements",
             "29! a key occurs twice in one object",
-            "51! text after the JSON object",
-            "62|2");
+            "49! text after the JSON object",
+            "60|2");
   }
 
   @Test
