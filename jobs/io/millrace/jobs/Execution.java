@@ -45,7 +45,7 @@ final class Execution {
         progress.reading(flow.reading());
         write(flow);
       }
-    } catch (Exception | LinkageError | OutOfMemoryError e) {
+    } catch (Exception | Error e) {
       throw failed(e);
     }
     report.succeeded();
@@ -155,9 +155,9 @@ final class Execution {
   /**
    * Rows read are rows written, rejected and filtered, for each output, or the run fails.
    *
-   * @param all the outputs, and what second inputs set aside
+   * @param aside the outputs, and what second inputs set aside
    */
-  private void agree(Flow flow, List<StagedOutput> outputs, List<StagedOutput> all) {
+  private void agree(Flow flow, List<StagedOutput> outputs, List<StagedOutput> aside) {
     OptionalLong counted = flow.reading().count().get();
     long read = counted.orElseGet(() -> Balance.arrived(outputs.get(0)));
     report.read(read, counted.isPresent());
@@ -171,15 +171,17 @@ final class Execution {
         balance.require();
       }
     }
-    long rejected = all.stream().mapToLong(output -> output.rejectedRows() - output.shared()).sum();
-    if (pipeline.rejects().exceeded(rejected, read)) {
+    long rejected =
+        aside.stream().mapToLong(output -> output.rejectedRows() - output.shared()).sum();
+    long all = read + report.secondRows();
+    if (pipeline.rejects().exceeded(rejected, all)) {
       throw new InvalidInputException(
           "%s of %s rows were rejected, more than max-rejects = %s allows; nothing was written. %s"
               .formatted(
                   rejected,
-                  read,
+                  all,
                   pipeline.rejects().maxRejects().orElseThrow(),
-                  Balance.reasons(all)));
+                  Balance.reasons(aside)));
     }
   }
 

@@ -118,6 +118,8 @@ public final class RunReport {
     input.put("steps", second.lane().stages().stream().map(ReportJson::step).toList());
     input.put("rows", counted.read());
     input.put("used", counted.good());
+    input.put("rejected", counted.aside().rejectedRows());
+    input.put("filtered", counted.aside().filteredRows());
     ReportJson.aside(input, counted.aside());
     secondInputs.add(input);
     json.put("second-inputs", secondInputs);
@@ -126,6 +128,11 @@ public final class RunReport {
   /** What steps read beside the job's own rows. */
   List<Map<String, Object>> secondInputs() {
     return secondInputs;
+  }
+
+  /** Rows that all second inputs read. */
+  long secondRows() {
+    return secondInputs.stream().mapToLong(input -> (Long) input.get("rows")).sum();
   }
 
   void balance(Balance balance) {

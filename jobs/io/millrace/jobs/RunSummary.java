@@ -35,13 +35,7 @@ final class RunSummary {
         Amounts.of((Long) source.get("rows"), "row"),
         Amounts.of((Integer) source.get("files"), "file"),
         Amounts.bytes((Long) source.get("bytes")));
-    for (Map<String, Object> second : report.secondInputs()) {
-      out.printf(
-          "            and %s, %s for %s%n",
-          Amounts.of((Long) second.get("rows"), "row"),
-          Amounts.bytes((Long) second.get("bytes")),
-          second.get("place"));
-    }
+    report.secondInputs().forEach(this::second);
     for (int i = 0; i < report.written().size(); i++) {
       output(report.written().get(i), report.balances().get(i));
     }
@@ -58,6 +52,23 @@ final class RunSummary {
     // On a person's own machine only: a platform keeps what is printed, and rows may be personal.
     if (spark.sparkContext().isLocal()) {
       report.written().forEach(staged -> rows(staged, spark));
+    }
+  }
+
+  private void second(Map<String, Object> input) {
+    out.printf(
+        "            and %s, %s for %s%n",
+        Amounts.of((Long) input.get("rows"), "row"),
+        Amounts.bytes((Long) input.get("bytes")),
+        input.get("place"));
+    long rejected = (Long) input.get("rejected");
+    long filtered = (Long) input.get("filtered");
+    if (rejected + filtered > 0) {
+      out.printf(
+          "            of these %s used, %s rejected, %s filtered%n",
+          Amounts.count((Long) input.get("used")),
+          Amounts.count(rejected),
+          Amounts.count(filtered));
     }
   }
 

@@ -15,7 +15,9 @@ import io.millrace.transforms.Transform;
 import io.millrace.transforms.TwoInputs;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -31,6 +33,8 @@ final class Steps {
   private final Kept kept;
   private final Instant started;
   private final List<SecondInput> seconds = new ArrayList<>();
+  // Two steps that read the same read it once.
+  private final Map<Source, Dataset<Row>> known = new HashMap<>();
 
   /** For a run that began at {@code started}. */
   Steps(Kept kept, Instant started) {
@@ -79,7 +83,11 @@ final class Steps {
                 + ": the step says it is RowWise but drops the columns of Trace; keep unknown columns");
       }
     } else {
-      result = apart(rows, given.getClass(), step, place, lane);
+      Dataset<Row> judged =
+          given instanceof RowWise some
+              ? named(place, given.getClass(), () -> some.judged(rows))
+              : rows;
+      result = apart(judged, given.getClass(), step, place, lane);
       lane.recounting().add(place + " " + name);
     }
     lane.stages().add(Stage.of(place, name, result, rowWise ? null : KEPT));
@@ -99,10 +107,14 @@ final class Steps {
   }
 
   private Dataset<Row> second(Source source, String place) {
-    Lane lane = new Lane();
-    Opened opened = open(source, place, lane);
-    Dataset<Row> all = kept.keep(opened.rows().drop(ORIGIN));
-    seconds.add(new SecondInput(place, opened.reading(), all, lane));
+    Dataset<Row> all = known.get(source);
+    if (all == null) {
+      Lane lane = new Lane();
+      Opened opened = open(source, place, lane);
+      all = kept.keep(opened.rows().drop(ORIGIN));
+      seconds.add(new SecondInput(place, opened.reading(), all, lane));
+      known.put(source, all);
+    }
     return all.where(col(Trace.ASIDE).isNull()).drop(Trace.ASIDE);
   }
 

@@ -91,9 +91,9 @@ public record Join(
       Dataset<Row> rows, Dataset<Row> joined, JoinKeys keys, List<String> added) {
     List<Column> all = new ArrayList<>();
     Trace.dataColumns(rows).forEach(name -> all.add(Columns.named(name)));
+    List<String> names = keys.names(rows, added, prefix);
     for (int i = 0; i < added.size(); i++) {
-      String name = keys.name(rows, added.get(i), prefix);
-      all.add(col(JoinKeys.FOUND).getField("c" + i).as(name));
+      all.add(col(JoinKeys.FOUND).getField("c" + i).as(names.get(i)));
     }
     Dataset<Row> wide = Trace.select(joined, all);
     Column matched = col(JoinKeys.TIMES).isNotNull();

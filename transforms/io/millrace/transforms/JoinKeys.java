@@ -76,20 +76,31 @@ record JoinKeys(List<String> left, List<String> right) {
         .toList();
   }
 
-  /** What a column of the second input is called beside those of {@code rows}. */
-  String name(Dataset<Row> rows, String column, Optional<String> prefix) {
-    Set<String> taken = new HashSet<>();
-    Trace.dataColumns(rows).forEach(name -> taken.add(name.toLowerCase(Locale.ROOT)));
-    if (!taken.contains(column.toLowerCase(Locale.ROOT))) {
-      return column;
+  /** What the added columns are called beside those of {@code rows}. */
+  List<String> names(Dataset<Row> rows, List<String> added, Optional<String> prefix) {
+    Set<String> taken = lower(Trace.dataColumns(rows));
+    List<String> names =
+        added.stream()
+            .map(name -> taken.contains(lower(name)) ? prefix.orElse("") + name : name)
+            .toList();
+    for (String name : names) {
+      if (!taken.add(lower(name))) {
+        throw new InvalidInputException(
+            "join: two columns would be called %s; set prefix = \"…\" to tell those of the second input apart, or rename or drop one"
+                .formatted(name));
+      }
     }
-    String name = prefix.orElse("") + column;
-    if (taken.contains(name.toLowerCase(Locale.ROOT))) {
-      throw new InvalidInputException(
-          "join: both inputs have a column %s; set prefix = \"…\" to tell the second one apart, or rename or drop it"
-              .formatted(name));
-    }
-    return name;
+    return names;
+  }
+
+  private static Set<String> lower(List<String> names) {
+    Set<String> lower = new HashSet<>();
+    names.forEach(name -> lower.add(lower(name)));
+    return lower;
+  }
+
+  private static String lower(String name) {
+    return name.toLowerCase(Locale.ROOT);
   }
 
   /** Keys, the struct of added columns, and a one; rows with a null key can match nothing. */

@@ -25,7 +25,8 @@ import org.apache.spark.sql.types.StructType;
  * of the outer element is {@code orders_index}, which is {@code index} in the table of {@code
  * orders}.
  *
- * @param keys columns that tell rows apart, never null; {@code add-row-id} makes one
+ * @param keys columns that tell rows apart: a row in which one is null is a reject. That no two
+ *     rows have the same is not checked ({@code expect-unique} does); {@code add-row-id} makes one
  * @param array the array or map, with dots between a struct and its field; the root if absent
  * @param separator between the parts of a name
  */
@@ -55,17 +56,23 @@ public record Relationalize(
     return array.isEmpty();
   }
 
+  /** A row without a key could not be joined with anything. */
   @Override
-  public Dataset<Row> apply(Dataset<Row> rows) {
+  public Dataset<Row> judged(Dataset<Row> rows) {
     Require.columns(rows, this, keys);
     Dataset<Row> judged = rows;
     for (String key : keys) {
       requireFlat(rows, key);
-      String reason = key + " is null, so its row could not be joined";
-      judged =
-          Trace.reject(
-              judged, "relationalize", key, when(Columns.named(key).isNull(), lit(reason)));
+      Column reason =
+          when(Columns.named(key).isNull(), lit(key + " is null, so its row could not be joined"));
+      judged = Trace.reject(judged, "relationalize", key, reason);
     }
+    return judged;
+  }
+
+  @Override
+  public Dataset<Row> apply(Dataset<Row> rows) {
+    Dataset<Row> judged = judged(rows);
     FlatNames names = new FlatNames(this, separator);
     if (array.isPresent()) {
       ColumnPath path = ColumnPath.parse(array.get(), "array");

@@ -67,4 +67,25 @@ class RelationalizeJobTest {
         .containsExactly("5 4 1", "5 3 1");
     assertThat(lake.rows(spark, "rejects").count()).isEqualTo(1);
   }
+
+  @Test
+  void aRowWithoutAKeyIsARejectOfEachTable(SparkSession spark, @TempDir Path folder) {
+    Lake lake = new Lake(folder);
+    lake.write(
+        "in/a.json",
+        "{\"name\":\"Ann\",\"links\":[{\"url\":\"u\"}]}",
+        "{\"name\":null,\"links\":[{\"url\":\"v\"}]}");
+    String byName = JOB.replace("LAKE", folder.toString()).replace("[row_id]", "[name]");
+    Path job = lake.write("job.conf", byName.lines().toArray(String[]::new));
+
+    RunReport report = Lake.bound(job, Map.of()).pipeline().run(spark);
+
+    assertThat(
+            report.balances().stream().map(b -> b.read() + " " + b.written() + " " + b.rejected()))
+        .containsExactly("2 1 1", "2 1 1");
+    assertThat(text(lake.rows(spark, "rejects").select("rule", "reason").distinct()))
+        .isEqualTo(
+            table(
+                "rule string|reason string\nrelationalize|name is null, so its row could not be joined"));
+  }
 }

@@ -97,8 +97,19 @@ class SecondInputTest {
   void maxRejectsCountsThoseOfTheSecondInput(SparkSession spark) {
     assertThatThrownBy(() -> run(spark, lake().rejectsTo("rejects", null, "1"), left(users())))
         .hasMessageStartingWith(
-            "test: 2 of 4 rows were rejected, more than max-rejects = 1 allows; nothing was written.");
+            "test: 2 of 7 rows were rejected, more than max-rejects = 1 allows; nothing was written.");
     assertThat(lake().data("rejects")).isEmpty();
+  }
+
+  @Test
+  void twoStepsThatReadTheSameReadItOnceAndRejectItsRowsOnce(SparkSession spark) {
+    Join again =
+        new Join(
+            users(), Map.of("user", "user"), JoinType.LEFT, Matches.ONE, Optional.of("b_"), false);
+    RunReport report = run(spark, lake().rejectsTo("rejects", null, null), left(users()), again);
+    assertThat(report.secondInputs()).hasSize(1);
+    assertThat(text(lake().rows(spark, "rejects").selectExpr("column", "raw")))
+        .isEqualTo(table("column string|raw string\nvisit|x,ann\nage|bob,old"));
   }
 
   @Test

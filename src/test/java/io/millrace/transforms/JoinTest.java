@@ -130,10 +130,10 @@ class JoinTest {
     assertThatThrownBy(() -> new Join(users, on).apply(posts))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
-            "join: both inputs have a column id; set prefix = \"…\" to tell the second one apart, or rename or drop it");
+            "join: two columns would be called id; set prefix = \"…\" to tell those of the second input apart, or rename or drop one");
     Join prefixed = new Join(users, on, JoinType.INNER, Matches.ONE, Optional.of("user"), false);
     assertThatThrownBy(() -> prefixed.apply(rows(spark, "id int|userId int\n7|1")))
-        .hasMessageStartingWith("join: both inputs have a column userid;");
+        .hasMessageStartingWith("join: two columns would be called userid;");
     Join dotted = new Join(users, on, JoinType.INNER, Matches.ONE, Optional.of("user."), true);
     assertThat(text(dotted.apply(posts)))
         .isEqualTo(table("id int|userId int|user.id int|name string\n7|1|1|ann"));
@@ -161,6 +161,24 @@ class JoinTest {
         .hasMessage("on must name at least one column, as { id = user_id }");
     assertThatThrownBy(() -> new Join(new Given(USERS), Map.of("a", "x", "b", "X")))
         .hasMessageContaining("on names");
+  }
+
+  @Test
+  void aPrefixedNameMayNotMeetAnotherOfTheSecondInput(SparkSession spark) {
+    Given second = new Given("id int | name string | b_name string\n1 | x | y");
+    Join join =
+        new Join(second, Map.of("id", "id"), JoinType.INNER, Matches.ONE, Optional.of("b_"), false);
+    assertThatThrownBy(() -> join.apply(rows(spark, "id int | name string\n1 | z")))
+        .hasMessageStartingWith("join: two columns would be called b_name;");
+  }
+
+  @ParameterizedTest
+  @EnumSource(JoinType.class)
+  void aKeyThatIsThereTwiceHarmsNoRowThatDoesNotFindIt(JoinType how, SparkSession spark) {
+    Join join =
+        join("id int | x string\n1 | a\n7 | b\n7 | c", Map.of("id", "id"), how, Matches.ONE);
+    assertThat(join.apply(rows(spark, "id int\n1\n2")).collectAsList())
+        .hasSize(how == JoinType.LEFT ? 2 : 1);
   }
 
   @Test
