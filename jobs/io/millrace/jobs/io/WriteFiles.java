@@ -130,12 +130,16 @@ public record WriteFiles(
   }
 
   private String fate(int present) {
+    if (present == 0) {
+      return "no files are there";
+    }
+    String there = present == 1 ? "1 file is there" : present + " files are there";
     return switch (mode) {
-      case APPEND -> present + " files are there and stay";
-      case OVERWRITE -> present + " files are there and would be replaced";
+      case APPEND -> there + ", to which it would add";
+      case OVERWRITE -> there + " and would be replaced";
       case OVERWRITE_PARTITIONS ->
-          present + " files are there; those of the partitions written would be replaced";
-      case ERROR_IF_EXISTS -> "no files are there";
+          there + "; what lies in the partitions written would be replaced";
+      case ERROR_IF_EXISTS -> there;
     };
   }
 

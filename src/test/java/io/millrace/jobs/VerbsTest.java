@@ -90,12 +90,12 @@ class VerbsTest {
         .contains(
             "outputs[0] would write parquet files in "
                 + lake().text("out")
-                + ", a folder per name; 0 files are there and would be replaced.")
+                + ", a folder per name; no files are there.")
         .contains("  outputs[1].transforms[0] select: id int\n")
         .contains(
             "outputs[1] would write csv files in "
                 + lake().text("ids")
-                + "; 0 files are there and stay.")
+                + "; no files are there.")
         .contains("The rows are kept in memory or on disk before the outputs part")
         .contains("Rejects would go to " + lake().text("bad") + ", at most 40%.")
         .endsWith("Nothing has been written.\n");
