@@ -157,6 +157,20 @@ class FolderColumnsTest {
 
   @ParameterizedTest
   @EnumSource(Format.class)
+  void hiveFoldersBelowOtherFolders(Format format, SparkSession spark) {
+    file(spark, format, "in/x/day=01/a", 1);
+    file(spark, format, "in/y/z/day=02/a", 2);
+    file(spark, format, "in/y/z/day=03/a", 3);
+    assertThat(text(source(format, "in", null, null, null).read(spark)))
+        .isEqualTo(table("id string | day string\n1 | 01\n2 | 02\n3 | 03"));
+    file(spark, format, "more/a=1/x/day=01/a", 4);
+    file(spark, format, "more/day=02/a", 5);
+    assertThat(text(source(format, "more", null, null, null).read(spark)))
+        .isEqualTo(table("id string | day string\n4 | 01\n5 | 02"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Format.class)
   void noNamesMeanNoColumns(Format format, SparkSession spark) {
     file(spark, format, "in/year=2022/a", 1);
     file(spark, format, "in/x/y/a", 2);
