@@ -179,17 +179,26 @@ final class ParquetInput {
       Column text = isHive() ? Columns.named(field.name()) : bare(field.name());
       columns.add(text.cast(field.dataType()).as(field.name()));
     }
-    columns.add(col("_metadata.file_path").as(Trace.FILE));
+    columns.add(expr(file()).as(Trace.FILE));
     columns.add(col("_metadata.row_index").as(Trace.POSITION));
     columns.add(lit(null).cast(Trace.ASIDE_TYPE).as(Trace.ASIDE));
     return rows.select(columns.toArray(Column[]::new));
   }
 
+  /** The plain path, as in text; Spark gives a URI, in which a plus sign is itself. */
+  private String file() {
+    boolean same =
+        files.stream()
+            .map(file -> new Path(file.path()).toUri())
+            .allMatch(uri -> uri.getPath().equals(uri.getRawPath()));
+    return same
+        ? "_metadata.file_path" // no work for each row where no name needs it
+        : "url_decode(replace(_metadata.file_path, '+', '%2B'))";
+  }
+
   /** Spark knows folders called key=value only. */
   private Column bare(String name) {
     int fromEnd = folders.types().size() - folders.types().fieldIndex(name) + 1;
-    String folder = "element_at(split(_metadata.file_path, '/'), -" + fromEnd + ")";
-    // The path is a URI, in which a plus sign is itself.
-    return expr("url_decode(replace(" + folder + ", '+', '%2B'))");
+    return expr("element_at(split(" + file() + ", '/'), -" + fromEnd + ")");
   }
 }
