@@ -33,11 +33,16 @@ public record Cast(Map<String, String> columns, @Default("reject") OnInvalid onI
 
   @Override
   public Dataset<Row> apply(Dataset<Row> rows) {
+    return apply(rows, "cast");
+  }
+
+  /** The same, with rejects that name another rule, for whoever casts on a user's behalf. */
+  public Dataset<Row> apply(Dataset<Row> rows, String rule) {
     Require.columns(rows, this, columns.keySet());
     Dataset<Row> judged = rows;
     for (String name : columns.keySet().stream().sorted().toList()) {
       if (onInvalid == OnInvalid.REJECT) {
-        judged = Trace.reject(judged, "cast", name, reason(rows, name));
+        judged = Trace.reject(judged, rule, name, reason(rows, name));
       }
     }
     return Trace.select(

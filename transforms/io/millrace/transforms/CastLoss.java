@@ -34,7 +34,7 @@ record CastLoss(String value, DataType from, DataType to) {
     } else if (from instanceof LongType && isFloating(to)) {
       lost = lost.or(beyondLong(cast()));
     } else if (from instanceof StringType && isFloating(to)) {
-      lost = lost.or(overflow());
+      lost = lost.or(overflow()).or(underflow());
     } else if (from instanceof StringType && to instanceof DecimalType decimal) {
       lost = lost.or(digitsCut(decimal.scale()));
     }
@@ -64,6 +64,12 @@ record CastLoss(String value, DataType from, DataType to) {
   private Column overflow() {
     Column infinity = column(value).rlike("(?i)\\A\\s*[+-]?inf(inity)?\\s*\\z");
     return column("abs(" + cast() + ")").equalTo(lit(Double.POSITIVE_INFINITY)).and(not(infinity));
+  }
+
+  /** A number other than zero that is too small for the type. */
+  private Column underflow() {
+    Column digits = column(value).rlike("\\A\\s*[+-]?[0.]*[1-9]");
+    return column(cast()).equalTo(lit(0.0)).and(digits);
   }
 
   /** Plain digits are judged as they stand; others by the widest decimal that holds them. */

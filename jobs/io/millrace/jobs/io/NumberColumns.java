@@ -21,16 +21,15 @@ import org.apache.spark.sql.types.StructType;
 /**
  * Which columns of strings hold nothing but numbers that lose nothing as int, bigint or double.
  *
- * <p>A leading zero or plus sign, blanks, or more digits than a double keeps leave the column a
- * string, and so does a column without any value. Empty values have no say.
+ * <p>A leading zero or plus sign, blanks, an exponent, or more digits than a double keeps leave the
+ * column a string, and so does a column without any value. Empty values have no say.
  */
 final class NumberColumns {
 
   private static final List<DataType> TYPES =
       List.of(DataTypes.IntegerType, DataTypes.LongType, DataTypes.DoubleType);
   private static final String WHOLE = "\\A(0|-?[1-9][0-9]*)\\z";
-  private static final String FLOATING =
-      "\\A-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][+-]?[0-9]{1,3})?\\z";
+  private static final String FLOATING = "\\A-?(0|[1-9][0-9]*)([.][0-9]+)?\\z";
 
   /** Every decimal number of so many digits comes back from a double as it was. */
   private static final int DOUBLE_DIGITS = 15;
@@ -76,11 +75,7 @@ final class NumberColumns {
     if (!type.equals(DataTypes.DoubleType)) {
       return col(value).rlike(WHOLE).and(number.isNotNull());
     }
-    Column digits = expr("length(regexp_replace(" + value + ", '[eE].*|[-.]', ''))");
-    Column finite = expr("abs(try_cast(" + value + " as double)) < double('infinity')");
-    return col(value)
-        .rlike(FLOATING)
-        .and(digits.leq(DOUBLE_DIGITS))
-        .and(number.isNotNull().and(finite));
+    Column digits = expr("length(regexp_replace(" + value + ", '[-.]', ''))");
+    return col(value).rlike(FLOATING).and(digits.leq(DOUBLE_DIGITS)).and(number.isNotNull());
   }
 }

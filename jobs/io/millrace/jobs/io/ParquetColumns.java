@@ -82,7 +82,7 @@ record ParquetColumns(StructType wanted, String file, StructType held) {
       }
     }
     Dataset<Row> widened = exact.isEmpty() ? judged : widened(judged, exact);
-    return casts.isEmpty() ? widened : new Cast(casts).apply(widened);
+    return casts.isEmpty() ? widened : new Cast(casts).apply(widened, "read");
   }
 
   private static Column notText(String name) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
@@ -61,8 +62,7 @@ final class ParquetInput {
             : schemas.merged(source.root());
     noteAbsent(wanted, schemas);
     // Where nobody can tell the calendar, Spark 3.5 fails, and Spark 4 would take the values as
-    // they
-    // stand. Both do the same here.
+    // they stand. Both do the same here.
     boolean unclear = footers.stream().anyMatch(ParquetFooter::isMaybeJulian);
     calendar = unclear ? "EXCEPTION" : "CORRECTED";
     long rows = footers.stream().mapToLong(ParquetFooter::rows).sum();
@@ -130,8 +130,35 @@ final class ParquetInput {
         .orElseThrow();
   }
 
+  /** Spark refuses folders key=value below more than one folder, unless they are read apart. */
   private Dataset<Row> traced(StructType toRead, List<String> paths) {
-    boolean hive = source.folders().isEmpty();
+    Map<Path, List<String>> byRoot = new LinkedHashMap<>();
+    for (String path : paths) {
+      byRoot.computeIfAbsent(aboveFolders(path), any -> new ArrayList<>()).add(path);
+    }
+    return byRoot.entrySet().stream()
+        .map(one -> traced(toRead, one.getKey(), one.getValue()))
+        .reduce(Dataset::union)
+        .orElseThrow();
+  }
+
+  /** The folder that holds the outermost of those that give columns. */
+  private Path aboveFolders(String file) {
+    Path folder = new Path(source.root());
+    if (isHive()) {
+      folder = new Path(file).getParent();
+      for (int i = 0; i < folders.types().size(); i++) {
+        folder = folder.getParent();
+      }
+    }
+    return folder;
+  }
+
+  private boolean isHive() {
+    return source.folders().isEmpty() && !folders.isEmpty();
+  }
+
+  private Dataset<Row> traced(StructType toRead, Path root, List<String> paths) {
     DataFrameReader reader =
         spark
             .read()
@@ -139,30 +166,39 @@ final class ParquetInput {
             .option("int96RebaseMode", calendar)
             .options(source.options());
     StructType all = toRead;
-    if (hive && !folders.isEmpty()) {
+    if (isHive()) {
       for (String name : folders.types().fieldNames()) {
         all = all.add(name, DataTypes.StringType); // Spark makes -0.03 of the decimal(4,2) -3
       }
-      reader = reader.option("basePath", source.root());
+      reader = reader.option("basePath", root.toString());
     }
     Dataset<Row> rows = reader.schema(all).parquet(paths.toArray(String[]::new));
     List<Column> columns = new ArrayList<>();
     Stream.of(toRead.fieldNames()).forEach(name -> columns.add(Columns.named(name)));
     for (StructField field : folders.types().fields()) {
-      Column text = hive ? Columns.named(field.name()) : bare(field.name());
+      Column text = isHive() ? Columns.named(field.name()) : bare(field.name());
       columns.add(text.cast(field.dataType()).as(field.name()));
     }
-    columns.add(col("_metadata.file_path").as(Trace.FILE));
+    columns.add(expr(file()).as(Trace.FILE));
     columns.add(col("_metadata.row_index").as(Trace.POSITION));
     columns.add(lit(null).cast(Trace.ASIDE_TYPE).as(Trace.ASIDE));
     return rows.select(columns.toArray(Column[]::new));
   }
 
+  /** The plain path, as in text; Spark gives a URI, in which a plus sign is itself. */
+  private String file() {
+    boolean same =
+        files.stream()
+            .map(file -> new Path(file.path()).toUri())
+            .allMatch(uri -> uri.getPath().equals(uri.getRawPath()));
+    return same
+        ? "_metadata.file_path" // no work for each row where no name needs it
+        : "url_decode(replace(_metadata.file_path, '+', '%2B'))";
+  }
+
   /** Spark knows folders called key=value only. */
   private Column bare(String name) {
     int fromEnd = folders.types().size() - folders.types().fieldIndex(name) + 1;
-    String folder = "element_at(split(_metadata.file_path, '/'), -" + fromEnd + ")";
-    // The path is a URI, in which a plus sign is itself.
-    return expr("url_decode(replace(" + folder + ", '+', '%2B'))");
+    return expr("element_at(split(" + file() + ", '/'), -" + fromEnd + ")");
   }
 }

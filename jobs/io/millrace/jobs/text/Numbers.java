@@ -66,8 +66,17 @@ final class Numbers {
     }
     String text = text(bytes, from, to);
     double value = isFloat ? Float.parseFloat(text) : Double.parseDouble(text);
-    valid = !Double.isInfinite(value);
+    valid = !Double.isInfinite(value) && (value != 0 || isZero(bytes, from + sign, to));
     return value;
+  }
+
+  /** Whether all digits before the exponent are zeros. */
+  private static boolean isZero(byte[] bytes, int from, int to) {
+    int at = from;
+    while (at < to && (bytes[at] == '0' || bytes[at] == '.')) {
+      at++;
+    }
+    return at == to || bytes[at] == 'e' || bytes[at] == 'E';
   }
 
   /** Exact if digits and scale are few, as both then are exact doubles; else -1. */

@@ -9,6 +9,7 @@ import io.millrace.jobs.io.Format;
 import io.millrace.jobs.io.ReadFiles;
 import io.millrace.jobs.io.Reading;
 import io.millrace.support.SparkExtension;
+import io.millrace.transforms.AddOrigin;
 import io.millrace.transforms.ByteSize;
 import io.millrace.transforms.InvalidInputException;
 import io.millrace.transforms.Trace;
@@ -153,6 +154,35 @@ class FolderColumnsTest {
         .isEqualTo(table("id string\n1"));
     assertThat(text(source(format, "i*", null, List.of("m"), null).read(spark)))
         .isEqualTo(table("id string | m string\n1 | month=08\n2 | month=09"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Format.class)
+  void hiveFoldersBelowOtherFolders(Format format, SparkSession spark) {
+    file(spark, format, "in/x/day=01/a", 1);
+    file(spark, format, "in/y/z/day=02/a", 2);
+    file(spark, format, "in/y/z/day=03/a", 3);
+    assertThat(text(source(format, "in", null, null, null).read(spark)))
+        .isEqualTo(table("id string | day string\n1 | 01\n2 | 02\n3 | 03"));
+    file(spark, format, "more/a=1/x/day=01/a", 4);
+    file(spark, format, "more/day=02/a", 5);
+    assertThat(text(source(format, "more", null, null, null).read(spark)))
+        .isEqualTo(table("id string | day string\n4 | 01\n5 | 02"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Format.class)
+  void everyFormatTellsTheFileByItsPlainPath(Format format, SparkSession spark) {
+    List<String> names = List.of("in/50% a+b é/k=%25/f%20 + ü%.x", "in/plain/k=1/f");
+    for (int i = 0; i < names.size(); i++) {
+      file(spark, format, names.get(i), i);
+    }
+    try (Reading reading = source(format, "in", null, null, null).open(spark)) {
+      Dataset<Row> rows = new AddOrigin().apply(reading.rows()).orderBy("id").select("source_file");
+      List<String> files = rows.collectAsList().stream().map(row -> row.getString(0)).toList();
+      assertThat(files).isEqualTo(names.stream().map(name -> "file:" + lake().path(name)).toList());
+      assertThat(files).allSatisfy(file -> assertThat(Path.of(file.substring(5))).isRegularFile());
+    }
   }
 
   @ParameterizedTest

@@ -264,13 +264,14 @@ class OtherParquetTest {
         .run(spark);
     assertThat(text(lake.rows(spark, "out")))
         .isEqualTo(table("id int | t int | more string\n1 | 5 | null"));
-    assertThat(text(lake.rows(spark, "bad").selectExpr("reason", "column", "position", "raw")))
+    assertThat(
+            text(lake.rows(spark, "bad").selectExpr("rule", "reason", "column", "position", "raw")))
         .isEqualTo(
             table(
                 """
-                reason string | column string | position bigint | raw string
-                t does not fit int | t | 0 | {"id":2,"t":"x"}
-                id does not fit int | id | 0 | {"id":3000000000,"t":6}
+                rule string | reason string | column string | position bigint | raw string
+                read | t does not fit int | t | 0 | {"id":2,"t":"x"}
+                read | id does not fit int | id | 0 | {"id":3000000000,"t":6}
                 """));
     assertThat(source("id int, tt string").open(spark).notes())
         .contains("no file has column 'tt', so it is null everywhere; did you mean 't'?");

@@ -191,6 +191,14 @@ class TextSourcesTest {
   }
 
   @Test
+  void numbersWithExponentsKeepTheirSpelling(SparkSession spark) {
+    lake().write("in/a.csv", "small,large,price", "1e-400,1e3,1.10", "1,2,2.5");
+    assertThat(text(run(spark, "options { header = true }, infer-types = true")))
+        .isEqualTo(
+            table("small string | large string | price double\n1e-400 | 1e3 | 1.1\n1 | 2 | 2.5"));
+  }
+
+  @Test
   void rejectsHaveNoSayInTheTypes(SparkSession spark) {
     lake().write("in/a.csv", "id,n", "1,2", "x", "3,4,5");
     assertThat(text(run(spark, "options { header = true }, infer-types = true")))

@@ -62,6 +62,12 @@ class CastTest {
       string        | 1e400                         | double        | null
       string        | -1e400                        | double        | null
       string        | 1e39                          | float         | null
+      string        | 1e-400                        | double        | null
+      string        | -0.01E-400                    | double        | null
+      string        | 1e-60                         | float         | null
+      string        | 5e-324                        | double        | 4.9E-324
+      string        | 0e-400                        | double        | 0
+      string        | 0.00                          | float         | 0
       string        | -Infinity                     | double        | -Infinity
       string        | +INF                          | double        | Infinity
       string        | 0.1                           | float         | 0.1
