@@ -71,4 +71,64 @@ class OddRecordsJobTest {
                 breaks the rule known-op | ,2022-01-01 00:00:00,5
                 """));
   }
+
+  @Test
+  void onlyADocumentBehindAnIndexOrCreateActionIsAFilm(SparkSession spark) {
+    lake()
+        .write(
+            "raw/movies/a.json",
+            "{\"index\":{\"_index\":\"m\",\"_id\":\"1\"}}",
+            "{\"title\":\"one\",\"director\":\"d\",\"year\":1999}",
+            "{\"delete\":{\"_index\":\"m\",\"_id\":\"4\"}}",
+            "{\"create\":{\"_index\":\"m\",\"_id\":\"5\"}}",
+            "{\"title\":\"five\",\"year\":2001}",
+            "{\"update\":{\"_index\":\"m\",\"_id\":\"1\"}}",
+            "{\"doc\":{\"title\":\"uno\"}}",
+            "{\"title\":\"of no action\"}",
+            "{\"index\":{\"_index\":\"m\",\"_id\":\"2\"}}",
+            "{\"title\":\"two\",\"year\":\"bad\"}",
+            "{\"index\":{\"_index\":\"m\",\"_id\":\"6\"",
+            "{\"title\":\"not of 2\"}",
+            "",
+            "{\"index\":{\"_index\":\"m\",\"_id\":\"7\"}}");
+    lake().write("raw/movies/b.json", "{\"title\":\"not of 7\"}", "[1]");
+
+    Balance balance = run(spark, "movies.conf");
+
+    assertThat(
+            text(
+                lake()
+                    .rows(spark, "out/movies")
+                    .select("index", "id", "title", "director", "year")))
+        .isEqualTo(
+            table(
+                """
+                index string | id string | title string | director string | year int
+                m | 1 | one  | d    | 1999
+                m | 5 | five | null | 2001
+                """));
+    assertThat(balance.read()).isEqualTo(16);
+    assertThat(
+            text(
+                lake()
+                    .rows(spark, "out/rejects/movies")
+                    .selectExpr(
+                        "substr(reason, 17) as broken", "get_json_object(raw, '$.line') as line")))
+        .isEqualTo(
+            table(
+                """
+                broken string | line string
+                no-update-nor-delete     | {"delete":{"_index":"m","_id":"4"}}
+                no-update-nor-delete     | {"update":{"_index":"m","_id":"1"}}
+                document-after-an-action | {"doc":{"title":"uno"}}
+                document-after-an-action | {"title":"of no action"}
+                action-before-a-document | {"index":{"_index":"m","_id":"2"}}
+                json                     | {"title":"two","year":"bad"}
+                json                     | {"index":{"_index":"m","_id":"6"
+                document-after-an-action | {"title":"not of 2"}
+                action-before-a-document | {"index":{"_index":"m","_id":"7"}}
+                document-after-an-action | {"title":"not of 7"}
+                json                     | [1]
+                """));
+  }
 }
