@@ -3,6 +3,8 @@ package io.millrace.jobs;
 import io.millrace.transforms.InvalidInputException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /** The one sentence of a failure that a user can act on. */
@@ -10,6 +12,8 @@ final class FailureText {
 
   private static final String ANCIENT =
       "a Parquet file has dates before 1582-10-15 or timestamps before 1900, and its writer may have counted them by another calendar; set datetimeRebaseMode and int96RebaseMode in the source's options, to CORRECTED to take them as they stand, to LEGACY if Hive or Spark 2 wrote them";
+
+  private static final Pattern OURS = Pattern.compile("\\bInvalid(Input|Networks)Exception: ");
 
   private FailureText() {}
 
@@ -36,10 +40,10 @@ final class FailureText {
     if (message.contains("READ_ANCIENT_DATETIME")) {
       return ANCIENT;
     }
-    String ours = "InvalidInputException: ";
     // A task's failure reaches the driver as text: the class name, our sentence, the stack.
-    if (message.contains(ours)) {
-      message = message.substring(message.indexOf(ours) + ours.length());
+    Matcher ours = OURS.matcher(message);
+    if (ours.find()) {
+      message = message.substring(ours.end());
     }
     String firstLine = message.lines().findFirst().orElse("");
     return firstLine.isEmpty() || isPlatform(innermost)
@@ -54,6 +58,7 @@ final class FailureText {
   }
 
   private static boolean isPlatform(Throwable failure) {
-    return !failure.getClass().getName().startsWith("org.apache.spark");
+    String name = failure.getClass().getName();
+    return !name.startsWith("org.apache.spark") && !name.startsWith("io.millrace");
   }
 }

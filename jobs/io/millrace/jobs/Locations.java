@@ -48,6 +48,23 @@ record Locations(Configuration hadoop) {
     }
   }
 
+  /** Whether there is a file at or below a path or glob. */
+  boolean holdsFiles(String location) {
+    try {
+      Path path = new Path(location);
+      FileSystem files = path.getFileSystem(hadoop);
+      FileStatus[] found = files.globStatus(path);
+      for (FileStatus status : found == null ? new FileStatus[0] : found) {
+        if (files.listFiles(status.getPath(), true).hasNext()) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot look at " + location, e);
+    }
+  }
+
   /** Whether there is anything at a path or glob. */
   boolean exists(String location) {
     try {

@@ -62,7 +62,7 @@ record Samples(PrintStream out, Configuration hadoop) {
     return RecordTree.all(ReadFiles.class, file.source(), file.transforms(), file.outputs())
         .stream()
         .map(ReadFiles::path)
-        .filter(path -> tree.isInside(path, lake.path() + "/raw") && !locations.exists(path))
+        .filter(path -> tree.isInside(path, lake.path() + "/raw") && !locations.holdsFiles(path))
         .findFirst()
         .filter(path -> !missing(lake).isEmpty());
   }

@@ -104,7 +104,11 @@ public record LookupNetwork(
             struct(values.toArray(Column[]::new)).as("value"));
     Column list = col("list");
     Column ranges =
-        Functions.call(second.sparkSession(), "network_ranges", list.getField("network"));
+        Functions.call(
+            second.sparkSession(),
+            "network_ranges",
+            list.getField("network"),
+            lit("lookup-network: with: column " + network));
     return second
         .agg(collect_list(entry).as("list"))
         .select(struct(ranges.as("ranges"), list.getField("value").as("values")).as("networks"));

@@ -39,6 +39,9 @@ public record UnpackLogEvents(@Default("data") String column) implements RowWise
   /** Milliseconds of the years 1 to 9999. */
   private static final String IN_TIME = "between -62135596800000 and 253402300799999";
 
+  private static final String TWICE =
+      "size(json_object_keys(%1$s)) <> size(array_distinct(json_object_keys(%1$s)))";
+
   public UnpackLogEvents {
     Require.notBlank(column, "column");
   }
@@ -89,16 +92,28 @@ public record UnpackLogEvents(@Default("data") String column) implements RowWise
         .when(col(PACKED).isNull(), lit(column + " is not base64"))
         .when(
             col(OBJECTS).isNull(),
-            lit(column + " is not gzip of a JSON object, or more than 64 MiB"))
+            lit(column + " is not gzip of a JSON object in UTF-8, or more than 64 MiB"))
         .when(expr("size(" + OBJECTS + ") <> 1"), lit(column + " does not hold one JSON object"))
         .when(
             col(ENVELOPE).isNull().or(col(ENVELOPE).getField("malformed").isNotNull()),
             lit(column + " is not JSON of a log envelope"))
+        .when(repeated(), lit(column + " has a key twice in one object"))
         .when(
             coalesce(type, lit("")).isin("DATA_MESSAGE", "CONTROL_MESSAGE").equalTo(false),
             lit(column + " has a messageType other than DATA_MESSAGE and CONTROL_MESSAGE"))
         .when(type.equalTo("DATA_MESSAGE").and(events.isNull()), lit(column + " has no logEvents"))
+        .when(
+            expr("exists(" + ENVELOPE + ".logEvents, e -> e is null)"),
+            lit(column + " has an event that is null"))
         .when(late, lit(column + " has an event outside of the years 1 to 9999"));
+  }
+
+  /** Spark would take the last of them, and lose the others in silence. */
+  private static Column repeated() {
+    String object = "get(" + OBJECTS + ", 0)";
+    String events = "from_json(%s, 'logEvents array<string>').logEvents".formatted(object);
+    return expr(TWICE.formatted(object))
+        .or(expr("exists(%s, e -> %s)".formatted(events, TWICE.formatted("e"))));
   }
 
   private static Column events() {

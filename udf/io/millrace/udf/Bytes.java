@@ -1,11 +1,23 @@
 package io.millrace.udf;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import org.apache.spark.unsafe.Platform;
 
 /** UTF-8 text as Spark holds it in memory, by address; {@code to} is the first byte after it. */
 final class Bytes {
 
   private Bytes() {}
+
+  static boolean isUtf8(byte[] text) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text));
+      return true;
+    } catch (CharacterCodingException otherBytes) {
+      return false;
+    }
+  }
 
   static boolean isBlank(byte b) {
     return b >= 0 && b <= ' ';

@@ -15,14 +15,14 @@ import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * {@code json_objects(text)}: the JSON objects that stand in a text behind each other, with or
- * without blanks and line ends between, each as its text; null if there is anything else. What is
- * inside of the objects is not judged, only where they end.
+ * without blanks and line ends between, each as its text; null if there is anything else, or no
+ * UTF-8. What is inside of the objects is not judged, only where they end.
  */
 public final class JsonObjects implements UnboundFunction, ScalarFunction<ArrayData> {
 
   /** The objects; Spark's generated code calls this. */
   public static ArrayData invoke(UTF8String text) {
-    if (text == null) {
+    if (text == null || !Bytes.isUtf8(text.getBytes())) {
       return null;
     }
     Object base = text.getBaseObject();

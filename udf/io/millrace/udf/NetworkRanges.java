@@ -17,9 +17,9 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * {@code network_ranges(networks)}: IP networks, nested or not and in any order, as ranges of
- * addresses in order, for {@code network_position}. Malformed networks and networks that are there
- * twice fail the query.
+ * {@code network_ranges(networks[, place])}: IP networks, nested or not and in any order, as ranges
+ * of addresses in order, for {@code network_position}. Malformed networks and networks that are
+ * there twice fail the query.
  *
  * <p>Three numbers make a range, which goes on to the next one: its first address in two parts that
  * compare as signed numbers, and the position of the longest network that holds it, or -1. As an
@@ -32,6 +32,7 @@ public final class NetworkRanges implements UnboundFunction, ScalarFunction<Arra
   static final int WIDTH = 3;
 
   private static final int NONE = -1;
+  private static final DataType NETWORKS = DataTypes.createArrayType(DataTypes.StringType);
   private static final Network IPV4 = new Network(new IpAddress(0, 0xffffL << 32), 96, NONE);
 
   private static final Comparator<Network> ORDER =
@@ -39,9 +40,28 @@ public final class NetworkRanges implements UnboundFunction, ScalarFunction<Arra
           .thenComparingLong(network -> ordered(network.first().low()))
           .thenComparingInt(Network::length);
 
+  private final boolean placed;
+
+  NetworkRanges() {
+    this(false);
+  }
+
+  private NetworkRanges(boolean placed) {
+    this.placed = placed;
+  }
+
   /** The ranges; Spark's generated code calls this. */
   public static ArrayData invoke(ArrayData networks) {
     return networks == null ? null : UnsafeArrayData.fromPrimitiveArray(ranges(networks));
+  }
+
+  /** The ranges; {@code place} begins the sentence of a failure. */
+  public static ArrayData invoke(ArrayData networks, UTF8String place) {
+    try {
+      return invoke(networks);
+    } catch (InvalidNetworksException e) {
+      throw new InvalidNetworksException(place + ": " + e.getMessage());
+    }
   }
 
   /** Signed numbers in the order that {@code bits} have without a sign. */
@@ -84,7 +104,7 @@ public final class NetworkRanges implements UnboundFunction, ScalarFunction<Arra
       }
     }
     if (malformed > 0) {
-      throw new IllegalArgumentException(
+      throw new InvalidNetworksException(
           "%s of %s networks are malformed, such as '%s'; write them like 192.0.2.0/24 or 2001:db8::/32, with no bit set behind the prefix."
               .formatted(malformed, networks.length, first));
     }
@@ -101,7 +121,7 @@ public final class NetworkRanges implements UnboundFunction, ScalarFunction<Arra
       }
     }
     if (twice > 0) {
-      throw new IllegalArgumentException(
+      throw new InvalidNetworksException(
           "%s of %s networks repeat another one, such as '%s'; keep one of each."
               .formatted(twice, sorted.size(), first));
     }
@@ -156,23 +176,24 @@ public final class NetworkRanges implements UnboundFunction, ScalarFunction<Arra
 
   @Override
   public String canonicalName() {
-    return "io.millrace.network_ranges(array<string>)";
+    return "io.millrace.network_ranges(array<string>" + (placed ? ", string)" : ")");
   }
 
   @Override
   public String description() {
-    return "network_ranges(networks): IP networks as ranges in order, for network_position";
+    return "network_ranges(networks[, place]): IP networks as ranges in order, for network_position";
   }
 
   @Override
   public BoundFunction bind(StructType arguments) {
-    Arguments.require(this, arguments, List.of("networks"), inputTypes());
-    return this;
+    NetworkRanges bound = new NetworkRanges(arguments.size() == 2);
+    Arguments.require(this, arguments, List.of("networks", "place"), bound.inputTypes());
+    return bound;
   }
 
   @Override
   public DataType[] inputTypes() {
-    return new DataType[] {DataTypes.createArrayType(DataTypes.StringType)};
+    return placed ? new DataType[] {NETWORKS, DataTypes.StringType} : new DataType[] {NETWORKS};
   }
 
   @Override

@@ -12,8 +12,13 @@ import org.apache.hadoop.fs.Path;
  */
 record Folder(String name, Feed feed) {
 
+  /** Also where folders are left and no file in them, as after a deletion by hand. */
   boolean isMissing(Path raw, Configuration hadoop) throws IOException {
-    return !raw.getFileSystem(hadoop).exists(new Path(raw, name));
+    return !holdsFiles(raw.getFileSystem(hadoop), new Path(raw, name));
+  }
+
+  private static boolean holdsFiles(FileSystem files, Path path) throws IOException {
+    return files.exists(path) && files.listFiles(path, true).hasNext();
   }
 
   /** Writes its files one by one, each replacing the one that is there. */
@@ -33,6 +38,9 @@ record Folder(String name, Feed feed) {
     Delivery delivery = new Delivery(name, hidden, target, hadoop);
     try {
       feed.deliver(delivery);
+      if (!holdsFiles(files, target)) {
+        files.delete(target, true);
+      }
       if (files.exists(target) || !files.rename(hidden, target)) {
         throw new IOException("Could not rename " + hidden + " to " + target + ".");
       }

@@ -107,8 +107,20 @@ class LookupNetworkJobTest {
     lake().write("networks/b.csv", "network,country,zone", "10.0.0.0/33,XX,1", "net,XX,1");
     assertThatThrownBy(() -> run(spark, "reject"))
         .isInstanceOf(JobFailedException.class)
-        .hasMessageContaining("2 of 4 networks are malformed, such as '")
+        .hasMessageContaining(
+            ": lookup-network: with: column network: 2 of 4 networks are malformed, such as '")
+        .hasMessageNotContaining("Exception")
         .hasMessageContaining("write them like 192.0.2.0/24 or 2001:db8::/32");
     assertThat(lake().data("out")).isEmpty();
+  }
+
+  @Test
+  void aRepeatedNetworkStopsTheJobWithASentence(SparkSession spark) {
+    lake().write("networks/b.csv", "network,country,zone", "105.0.0.0/8,XX,1");
+    assertThatThrownBy(() -> run(spark, "reject"))
+        .isInstanceOf(JobFailedException.class)
+        .hasMessageContaining(
+            ": lookup-network: with: column network: 1 of 3 networks repeat another one, such as '105.0.0.0/8'; keep one of each.")
+        .hasMessageNotContaining("Exception");
   }
 }

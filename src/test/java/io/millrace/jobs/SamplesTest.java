@@ -115,6 +115,22 @@ class SamplesTest {
   }
 
   @Test
+  void aFolderLeftWithoutAnyFileIsMissingToo() throws Exception {
+    lake().write("lake/raw/useractivity/mine.csv", "a");
+    Files.createDirectories(lake().path("lake/raw/live/2018/06"));
+    JobFile job = reading("lake/raw/live");
+    assertThatThrownBy(() -> samples().requireInput(job))
+        .hasMessageStartingWith(
+            "there is no " + lake().text("lake/raw/live") + " yet; run adds it");
+
+    samples().addMissing(job);
+
+    assertThat(said()).contains("No " + lake().text("lake/raw/live") + " yet");
+    assertThat(lake().path("lake/raw/live/2018/06/29/22/weblogs-1")).exists();
+    assertThat(lake().data("lake/raw/useractivity")).containsOnlyKeys("mine.csv");
+  }
+
+  @Test
   void planRefusesInsteadOfWriting() {
     assertThatThrownBy(() -> samples().requireInput(reading("lake/raw/movies")))
         .isInstanceOf(InvalidInputException.class)

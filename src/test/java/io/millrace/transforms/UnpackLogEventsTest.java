@@ -2,6 +2,7 @@ package io.millrace.transforms;
 
 import static io.millrace.support.Table.table;
 import static io.millrace.support.Table.text;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -39,9 +40,13 @@ class UnpackLogEventsTest {
       """;
 
   private static String envelope(String json) {
+    return envelope(json.getBytes(UTF_8));
+  }
+
+  private static String envelope(byte[] json) {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
-      gzip.write(json.getBytes(UTF_8));
+      gzip.write(json);
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -123,13 +128,40 @@ class UnpackLogEventsTest {
             rule + "is not JSON of a log envelope",
             rule + "is not JSON of a log envelope",
             rule + "is not base64",
-            rule + "is not gzip of a JSON object, or more than 64 MiB",
-            rule + "is not gzip of a JSON object, or more than 64 MiB",
+            rule + "is not gzip of a JSON object in UTF-8, or more than 64 MiB",
+            rule + "is not gzip of a JSON object in UTF-8, or more than 64 MiB",
             rule + "is null");
     assertThat(judged.where("log_events is not null").count()).isLessThan(12);
     assertThatThrownBy(
             () -> new UnpackLogEvents().apply(rows(spark, "data", wrong.subList(1, 2))).collect())
         .hasStackTraceContaining("unpack-log-events: data is not base64");
+  }
+
+  @Test
+  void whatWouldLoseOrChangeAnEventIsAReject(SparkSession spark) {
+    String event = "{\"id\":\"e\",\"timestamp\":1,\"message\":\"m\"}";
+    List<String> wrong =
+        List.of(
+            envelope(message("DATA_MESSAGE", "[" + event + "],\"logEvents\":[]")),
+            envelope(message("DATA_MESSAGE", "[" + event.replace("{", "{\"message\":1,") + "]")),
+            envelope(message("DATA_MESSAGE", "[" + event + ",null]")),
+            envelope(
+                message("DATA_MESSAGE", "[" + event + "]")
+                    .replace("m\"", "é\"")
+                    .getBytes(ISO_8859_1)),
+            envelope(
+                message(
+                    "DATA_MESSAGE", "[" + event + "," + event.replace("\"m\"", "\"{é\"") + "]")));
+    Dataset<Row> judged = new UnpackLogEvents().apply(Traces.good(rows(spark, "data", wrong)));
+    String rule = "unpack-log-events: data: data ";
+    assertThat(Traces.reasons(judged))
+        .containsExactly(
+            rule + "has a key twice in one object",
+            rule + "has a key twice in one object",
+            rule + "has an event that is null",
+            rule + "is not gzip of a JSON object in UTF-8, or more than 64 MiB");
+    assertThat(judged.where(Trace.ASIDE + " is null").selectExpr("log_events[1].message").head())
+        .hasToString("[{é]");
   }
 
   @Test
