@@ -93,9 +93,7 @@ class VerbsTest {
                 + ", a folder per name; no files are there.")
         .contains("  outputs[1].transforms[0] select: id int\n")
         .contains(
-            "outputs[1] would write csv files in "
-                + lake().text("ids")
-                + "; no files are there.")
+            "outputs[1] would write csv files in " + lake().text("ids") + "; no files are there.")
         .contains("The rows are kept in memory or on disk before the outputs part")
         .contains("Rejects would go to " + lake().text("bad") + ", at most 40%.")
         .endsWith("Nothing has been written.\n");
