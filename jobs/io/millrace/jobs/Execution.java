@@ -89,7 +89,7 @@ final class Execution {
       }
       List<StagedOutput> written = staged.stream().map(Sink.Staged::output).toList();
       outputs.addAll(written);
-      agree(flow, written, outputs);
+      agree(flow, written);
       part("publish");
       publish(store, staged, outputs);
     } catch (Exception | Error e) {
@@ -114,6 +114,8 @@ final class Execution {
       part("read " + second.place());
       SecondInput.Counted counted = second.count(run);
       report.read(second, counted);
+      long rejected = counted.aside().rejectedRows();
+      limit(second.place() + ": ", rejected, counted.read(), List.of(counted.aside()));
       aside.add(counted.aside());
     }
     return aside;
@@ -152,12 +154,8 @@ final class Execution {
     }
   }
 
-  /**
-   * Rows read are rows written, rejected and filtered, for each output, or the run fails.
-   *
-   * @param aside the outputs, and what second inputs set aside
-   */
-  private void agree(Flow flow, List<StagedOutput> outputs, List<StagedOutput> aside) {
+  /** Rows read are rows written, rejected and filtered, for each output, or the run fails. */
+  private void agree(Flow flow, List<StagedOutput> outputs) {
     OptionalLong counted = flow.reading().count().get();
     long read = counted.orElseGet(() -> Balance.arrived(outputs.get(0)));
     report.read(read, counted.isPresent());
@@ -172,16 +170,21 @@ final class Execution {
       }
     }
     long rejected =
-        aside.stream().mapToLong(output -> output.rejectedRows() - output.shared()).sum();
-    long all = read + report.secondRows();
-    if (pipeline.rejects().exceeded(rejected, all)) {
+        outputs.stream().mapToLong(output -> output.rejectedRows() - output.shared()).sum();
+    limit("", rejected, read, outputs);
+  }
+
+  /** Each input on its own: a large one must not hide what is wrong with a small one. */
+  private void limit(String place, long rejected, long read, List<StagedOutput> outputs) {
+    if (pipeline.rejects().exceeded(rejected, read)) {
       throw new InvalidInputException(
-          "%s of %s rows were rejected, more than max-rejects = %s allows; nothing was written. %s"
+          "%s%s of %s rows were rejected, more than max-rejects = %s allows; nothing was written. %s"
               .formatted(
+                  place,
                   rejected,
-                  all,
+                  read,
                   pipeline.rejects().maxRejects().orElseThrow(),
-                  Balance.reasons(aside)));
+                  Balance.reasons(outputs)));
     }
   }
 

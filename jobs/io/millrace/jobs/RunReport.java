@@ -130,11 +130,6 @@ public final class RunReport {
     return secondInputs;
   }
 
-  /** Rows that all second inputs read. */
-  long secondRows() {
-    return secondInputs.stream().mapToLong(input -> (Long) input.get("rows")).sum();
-  }
-
   void balance(Balance balance) {
     balances.add(balance);
     Map<String, Object> output = outputs.get(balance.output());

@@ -94,11 +94,19 @@ class SecondInputTest {
   }
 
   @Test
-  void maxRejectsCountsThoseOfTheSecondInput(SparkSession spark) {
-    assertThatThrownBy(() -> run(spark, lake().rejectsTo("rejects", null, "1"), left(users())))
+  void maxRejectsHoldsForEachInputOnItsOwn(SparkSession spark) {
+    Rejects share = lake().rejectsTo("rejects", null, "30%");
+    assertThatThrownBy(() -> run(spark, share, left(users())))
         .hasMessageStartingWith(
-            "test: 2 of 7 rows were rejected, more than max-rejects = 1 allows; nothing was written.");
+            "test: transforms[0].with: 1 of 3 rows were rejected, more than max-rejects = 30% allows; nothing was written.");
     assertThat(lake().data("rejects")).isEmpty();
+    assertThat(lake().data("out")).isEmpty();
+
+    lake().write("users/more.csv", "user,age", "a,1", "b,2", "c,3");
+    assertThat(run(spark, share, left(users())).balances().get(0).rejected()).isEqualTo(1);
+    lake().write("visits/more.csv", "visit,user", "y,ann", "z,ann");
+    assertThatThrownBy(() -> run(spark, share, left(users())))
+        .hasMessageStartingWith("test: 3 of 6 rows were rejected,");
   }
 
   @Test
