@@ -58,12 +58,12 @@ final class FileMerge {
     MergedFiles there = new MergedFiles(sink.path(), spark);
     Publication publication = new Publication(new Path(sink.path()), hadoop);
     if (batch.applied() == 0 && there.size() > 0) {
-      return new StagedMerge(
+      return new StagedFileMerge(
           sink.files(), staging, batch.output(List.of()), publication, List.of());
     }
     try {
       List<StagedFile> files = write(after(batch, there), staging);
-      return new StagedMerge(
+      return new StagedFileMerge(
           sink.files(), staging, batch.output(files), publication, there.files());
     } catch (IOException e) {
       staging.remove();

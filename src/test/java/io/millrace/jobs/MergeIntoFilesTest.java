@@ -147,13 +147,14 @@ class MergeIntoFilesTest {
     rules = ", deletes = soft";
     merge("1,I,1,it,ann", "2,I,2,hr,bob");
     merge("5,D,1,,", "3,U,1,it,anna");
-    assertThat(rows("id", "name", "_deleted.sequence.n")).containsExactly("1|anna|5", "2|bob|null");
+    assertThat(rows("id", "name", "_deletion.sequence.n"))
+        .containsExactly("1|anna|5", "2|bob|null");
     merge("9,U,1,it,back");
     assertThat(
             spark
                 .read()
                 .parquet(folder + "/table")
-                .where("_deleted is null or _change > _deleted")
+                .where("_deletion is null or _change > _deleted")
                 .count())
         .isEqualTo(2);
   }

@@ -14,7 +14,7 @@ import org.apache.spark.sql.SparkSession;
  *
  * @param replaced the files whose place they take
  */
-record StagedMerge(
+record StagedFileMerge(
     WriteFiles sink,
     StagingFolder staging,
     StagedOutput output,
