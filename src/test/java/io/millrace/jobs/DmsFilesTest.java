@@ -1,0 +1,98 @@
+package io.millrace.jobs;
+
+import static io.millrace.support.Table.table;
+import static io.millrace.support.Table.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.millrace.jobs.io.Format;
+import io.millrace.jobs.io.ReadFiles;
+import io.millrace.support.SparkExtension;
+import io.millrace.transforms.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files as AWS DMS lays them down. */
+@ExtendWith(SparkExtension.class)
+class DmsFilesTest {
+
+  private static final Path DATA = Lake.PROJECT.resolve("../shared/data").normalize();
+
+  @TempDir private Path folder;
+
+  private void write(String name, String content) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, content);
+  }
+
+  private static ReadFiles csv(Path path, String schema, String header) {
+    Map<String, String> options = Map.of("header", header, "optional-columns", "Op");
+    return new ReadFiles(path.toString(), Format.CSV, schema, options);
+  }
+
+  @Test
+  void aFullLoadWithoutOpAndChangesWithIt(SparkSession spark) throws IOException {
+    write("LOAD00000001.csv", "1,Ann\n2,Bo\n");
+    write("20260102-030405678.csv", "U,1,Anna\nD,2,\n");
+
+    assertThat(
+            text(csv(folder, "Op string, id int, name string", "false").read(spark).orderBy("id")))
+        .isEqualTo(
+            table(
+                """
+                Op string | id int | name string
+                null      | 1      | Ann
+                U         | 1      | Anna
+                null      | 2      | Bo
+                D         | 2      | null
+                """));
+  }
+
+  @Test
+  void detectionGoesByTheNamesOfASchema(SparkSession spark) throws IOException {
+    write("LOAD00000001.csv", "id,name\n1,Ann\n");
+    for (Map<String, String> options :
+        List.of(Map.of("header", "detect"), Map.of("header", "true", "optional-columns", "Op"))) {
+      assertThatThrownBy(
+              () -> new ReadFiles(folder.toString(), Format.CSV, null, options).read(spark))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageStartingWith("source: header = detect and optional-columns go by the names");
+    }
+    assertThatThrownBy(() -> csv(folder, "op2 string, id int", "true").read(spark))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("optional-columns names 'Op', which the schema lacks; did you mean 'op2'?");
+  }
+
+  @Test
+  void customersOfAPublishedSample(SparkSession spark) {
+    Path customers = DATA.resolve("dms-customers-csv");
+    assumeTrue(Files.isDirectory(customers), "../shared/data/dms-customers-csv is absent");
+    String schema = "Op string, CustomerID string, Email string, LCLid string";
+
+    assertThat(
+            text(
+                csv(customers, schema, "detect")
+                    .read(spark)
+                    .selectExpr(
+                        "Op", "Email like '%@octank.com' as moved", "LCLid like 'MAC%' as is_id")
+                    .groupBy("Op", "moved", "is_id")
+                    .count()
+                    .orderBy("Op", "moved")))
+        .isEqualTo(
+            table(
+                """
+                Op string | moved boolean | is_id boolean | count bigint
+                null      | false         | true          | 500
+                U         | true          | true          | 248
+                """));
+  }
+}
