@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.millrace.jobs.io.Format;
 import io.millrace.jobs.io.ReadFiles;
+import io.millrace.jobs.io.Reading;
 import io.millrace.support.SparkExtension;
 import io.millrace.transforms.InvalidInputException;
 import java.io.IOException;
@@ -70,6 +71,28 @@ class DmsFilesTest {
     assertThatThrownBy(() -> csv(folder, "op2 string, id int", "true").read(spark))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("optional-columns names 'Op', which the schema lacks; did you mean 'op2'?");
+  }
+
+  @Test
+  void controlTablesAreLeftOutWithANote(SparkSession spark) throws IOException {
+    write("awsdms_status/LOAD00000001.csv", "a task,running\n");
+    write("awsdms_history/LOAD00000001.csv", "a task,1\n");
+    assertThatThrownBy(() -> csv(folder, "Op string, id int", "false").open(spark))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "source.path: "
+                + folder
+                + " holds no files; folders that begin with awsdms_ are not read, and AWS DMS"
+                + " deletes a table's files when the source table is truncated or dropped");
+
+    write("LOAD00000001.csv", "1\n");
+    try (Reading reading = csv(folder, "Op string, id int", "false").open(spark)) {
+      assertThat(reading.files()).hasSize(1);
+      assertThat(reading.notes())
+          .containsExactly(
+              "2 files in folders that begin with awsdms_ are not read: they are AWS DMS's own"
+                  + " tables");
+    }
   }
 
   @Test
