@@ -96,6 +96,22 @@ class DmsFilesTest {
   }
 
   @Test
+  void parquetOfAFullLoad(SparkSession spark) throws Exception {
+    Path file = DATA.resolve("dms-parquet-types/dms_test_table_LOAD00000001.parquet");
+    assumeTrue(Files.isRegularFile(file), "../shared/data/dms-parquet-types is absent");
+    ReadFiles source = new ReadFiles(file.toString(), Format.PARQUET, null, Map.of());
+    Lake lake = new Lake(folder);
+    RunReport report = Lake.job(source, lake.parquet("out")).run(spark);
+    assertThat(report.balances().get(0).written()).isEqualTo(10);
+    try (Duck duck = Duck.open()) {
+      String ours = Duck.parquet(folder.resolve("out"));
+      String theirs = "select * from read_parquet('" + file + "')";
+      assertThat(duck.rows("select count(*) from ((" + ours + ") except all (" + theirs + "))"))
+          .containsExactly("0");
+    }
+  }
+
+  @Test
   void customersOfAPublishedSample(SparkSession spark) {
     Path customers = DATA.resolve("dms-customers-csv");
     assumeTrue(Files.isDirectory(customers), "../shared/data/dms-customers-csv is absent");
