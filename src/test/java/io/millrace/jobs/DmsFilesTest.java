@@ -11,11 +11,13 @@ import io.millrace.jobs.io.ReadFiles;
 import io.millrace.jobs.io.Reading;
 import io.millrace.support.SparkExtension;
 import io.millrace.transforms.InvalidInputException;
+import io.millrace.transforms.NormalizeDmsChanges;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -108,6 +110,64 @@ class DmsFilesTest {
       String theirs = "select * from read_parquet('" + file + "')";
       assertThat(duck.rows("select count(*) from ((" + ours + ") except all (" + theirs + "))"))
           .containsExactly("0");
+    }
+  }
+
+  @Test
+  void aJobWritesWhatEachRowDid(SparkSession spark) throws Exception {
+    write("raw/LOAD00000001.csv", "1,Ann\n2,Bo\n");
+    write("raw/20260102-030405678.csv", "U,1,Anna\nX,2,Bob\n,3,Cy\nD,2,\n");
+    Lake lake = new Lake(folder);
+    ReadFiles source = csv(folder.resolve("raw"), "Op string, id int, name string", "false");
+    RunReport report =
+        Lake.job(source, lake.parquet("out"), new NormalizeDmsChanges(Optional.empty()))
+            .rejecting(lake.rejectsTo("bad", null, null))
+            .run(spark);
+
+    assertThat(report.balances().get(0).written()).isEqualTo(4);
+    assertThat(
+            text(
+                lake.rows(spark, "out")
+                    .selectExpr(
+                        "id",
+                        "name",
+                        "_change.phase",
+                        "substring_index(_change.file, ' ', 1) as file",
+                        "_change.position",
+                        "_change.op")))
+        .isEqualTo(
+            table(
+                """
+                id int | name string | phase int | file string | position bigint | op string
+                1 | Ann  | 0 | LOAD00000001.csv       | 0  | I
+                2 | Bo   | 0 | LOAD00000001.csv       | 6  | I
+                1 | Anna | 1 | 20260102-030405678.csv | 0  | U
+                2 | null | 1 | 20260102-030405678.csv | 23 | D
+                """));
+    assertThat(text(lake.rows(spark, "bad").select("rule", "reason", "column", "raw")))
+        .isEqualTo(
+            table(
+                """
+                rule string | reason string | column string | raw string
+                normalize-dms-changes | the operation is none of I, U, D | Op | X,2,Bob
+                normalize-dms-changes | no operation, and not of a full load; nothing is guessed to be an insert | Op | ,3,Cy
+                """));
+  }
+
+  @Test
+  void theExampleOfTheGuideEndsWithADeletion(SparkSession spark) {
+    Path file = DATA.resolve("dms-doc-example/employee-cdc.csv");
+    assumeTrue(Files.isRegularFile(file), "../shared/data/dms-doc-example is absent");
+    String schema = "Op string, id int, last string, first string, hired string, office string";
+    try (Reading reading = csv(file, schema, "false").open(spark)) {
+      assertThat(
+              new NormalizeDmsChanges(Optional.empty())
+                  .apply(reading.rows())
+                  .orderBy("_change")
+                  .selectExpr("concat(_change.op, ' ', office)")
+                  .collectAsList())
+          .extracting(row -> row.getString(0))
+          .containsExactly("I New York", "U Los Angeles", "U Dallas", "D Dallas");
     }
   }
 
