@@ -172,6 +172,49 @@ class DmsFilesTest {
   }
 
   @Test
+  void filesOfQlikReplicateHaveTheirOperationInAHeader(SparkSession spark) {
+    Path sample = DATA.resolve("qlik-replicate-sample");
+    assumeTrue(Files.isDirectory(sample), "../shared/data/qlik-replicate-sample is absent");
+    String headers = "header__change_seq,header__change_oper,header__timestamp";
+    ReadFiles source =
+        new ReadFiles(
+            sample + "/*/*.csv.gz",
+            Format.CSV,
+            headers.replace(",", " string, ")
+                + " string, SAMPLE_ID int, SAMPLE_NAME string, EDW_INSERTED_DTM string,"
+                + " EDW_UPDATED_DTM string",
+            Map.of("header", "true", "optional-columns", headers));
+    NormalizeDmsChanges step =
+        new NormalizeDmsChanges(
+            "header__change_oper",
+            Optional.of("header__timestamp"),
+            Optional.empty(),
+            Optional.of("_file_name like 'LOAD%'"),
+            Optional.empty(),
+            false,
+            false,
+            Optional.empty());
+    try (Reading reading = source.open(spark)) {
+      assertThat(
+              step.apply(reading.rows())
+                  .orderBy("_change")
+                  .selectExpr(
+                      "concat_ws(' ', sample_id, _change.phase, _change.op,"
+                          + " substring(_change.sequence.change_seq, 10, 8), _change.at)")
+                  .collectAsList())
+          .extracting(row -> row.getString(0))
+          .containsExactly(
+              "1 0 I",
+              "2 0 I",
+              "3 0 I",
+              "4 1 I 31230320 2021-10-08 13:12:31.32",
+              "4 1 U 31230320 2021-10-08 14:12:31.32",
+              "2 1 U 31231320 2021-10-08 13:12:31.32",
+              "5 1 I 31231320 2021-10-08 15:12:31.32");
+    }
+  }
+
+  @Test
   void customersOfAPublishedSample(SparkSession spark) {
     Path customers = DATA.resolve("dms-customers-csv");
     assumeTrue(Files.isDirectory(customers), "../shared/data/dms-customers-csv is absent");
