@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
@@ -62,9 +63,13 @@ final class FileMerge {
           sink.files(), staging, batch.output(List.of()), publication, List.of());
     }
     try {
-      List<StagedFile> files = write(after(batch, there), staging);
-      return new StagedFileMerge(
-          sink.files(), staging, batch.output(files), publication, there.files());
+      requireGeneration(batch, there);
+      Dataset<Row> states = rules.states(batch.good());
+      SchemaDrift drift = sink.drift(batch.good(), existing(there));
+      Optional<Set<String>> touched = touched(states, drift, there, batch);
+      List<StagedFile> files = write(after(states, drift, there, touched, batch), staging);
+      List<Path> replaced = there.files(touched);
+      return new StagedFileMerge(sink.files(), staging, batch.output(files), publication, replaced);
     } catch (IOException e) {
       staging.remove();
       throw new InvalidInputException("sink.path: cannot write to " + sink.path() + ": " + e, e);
@@ -75,31 +80,57 @@ final class FileMerge {
     }
   }
 
+  private Optional<MergedFiles> existing(MergedFiles there) {
+    return sink.fullRefresh() ? Optional.empty() : Optional.of(there);
+  }
+
+  /** The files that the changes concern; empty if it is all of them. */
+  private Optional<Set<String>> touched(
+      Dataset<Row> states, SchemaDrift drift, MergedFiles there, ChangeBatch batch) {
+    boolean all =
+        sink.fullRefresh()
+            || rules.applyAsTruncateWhen().isPresent()
+            || !drift.differences().isEmpty()
+            || there.isPartial() != isPartial(states);
+    Column[] keys = rules.keys().stream().map(Columns::named).toArray(Column[]::new);
+    return all ? Optional.empty() : there.holding(states.select(keys), batch.applied());
+  }
+
   /** The rows and deletions that will be there, told apart by {@link #KIND}. */
-  private Dataset<Row> after(ChangeBatch batch, MergedFiles there) {
-    Dataset<Row> states = rules.states(batch.good());
-    Optional<Dataset<Row>> old = Optional.empty();
-    if (!sink.fullRefresh()) {
-      requireGeneration(batch, there);
-      states = there.isPartial() ? partial(states) : states;
-      old = there.states(sink.drift(batch.good(), Optional.of(there)), states);
-    }
-    Dataset<Row> all = old.map(states::unionByName).orElse(states);
+  private Dataset<Row> after(
+      Dataset<Row> states,
+      SchemaDrift drift,
+      MergedFiles there,
+      Optional<Set<String>> touched,
+      ChangeBatch batch) {
+    Dataset<Row> changed = there.isPartial() ? partial(states) : states;
+    Dataset<Row> all =
+        existing(there)
+            .flatMap(files -> files.states(drift, changed, touched))
+            .map(changed::unionByName)
+            .orElse(changed);
     Dataset<Row> merged = rules.scdType() == 2 ? rules.history(all) : rules.merged(all);
     return kinds(merged, new TombstoneLifetime(rules.tombstoneLifetime(), batch.newest()));
   }
 
   /** A new full load holds the whole table, so merging it in would leave rows that are gone. */
   private void requireGeneration(ChangeBatch batch, MergedFiles there) {
-    if (batch.load() > 0 && there.size() > 0 && there.load() < batch.load()) {
+    if (!sink.fullRefresh()
+        && batch.load() > 0
+        && there.size() > 0
+        && there.load() < batch.load()) {
       throw new InvalidInputException(
           "sink: the changes hold full load %s, the files in %s are of full load %s; set full-refresh = true for one run to let it replace them"
               .formatted(batch.load(), sink.path(), there.load()));
     }
   }
 
+  private static boolean isPartial(Dataset<Row> states) {
+    return Arrays.asList(states.columns()).contains(Change.COLUMNS);
+  }
+
   private static Dataset<Row> partial(Dataset<Row> states) {
-    if (Arrays.asList(states.columns()).contains(Change.COLUMNS)) {
+    if (isPartial(states)) {
       return states;
     }
     String change = states.schema().apply(Change.COLUMN).dataType().sql();
@@ -107,7 +138,7 @@ final class FileMerge {
   }
 
   private Dataset<Row> kinds(Dataset<Row> merged, TombstoneLifetime lifetime) {
-    boolean partial = Arrays.asList(merged.columns()).contains(Change.COLUMNS);
+    boolean partial = isPartial(merged);
     boolean hard = rules.scdType() == 1 && rules.deletes() == Deletes.HARD;
     Column live = hard ? Change.isAlive() : col(Change.COLUMN).isNotNull();
     // Where changes supply only some columns, a deletion counts even below a later insert.

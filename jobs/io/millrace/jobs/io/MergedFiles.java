@@ -3,6 +3,7 @@ package io.millrace.jobs.io;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.substring_index;
 
 import io.millrace.transforms.Change;
 import io.millrace.transforms.Columns;
@@ -10,9 +11,14 @@ import io.millrace.transforms.InvalidInputException;
 import io.millrace.transforms.Trace;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -32,42 +38,80 @@ final class MergedFiles {
   /** Below the target. */
   static final String TOMBSTONES = "_millrace/tombstones";
 
+  private static final String FILE = Trace.PREFIX + "name";
+
   private final SparkSession spark;
   private final String path;
   private final List<Path> data;
   private final List<Path> tombstones;
-  private final Dataset<Row> rows;
+  private final boolean finished;
+  private final Reading reading;
 
   /** Those below {@code path}; lists and reads footers. */
   MergedFiles(String path, SparkSession spark) {
     this.spark = spark;
     this.path = path;
-    FileTree tree = new FileTree(spark.sparkContext().hadoopConfiguration());
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    FileTree tree = new FileTree(hadoop);
     try {
       this.data = tree.data(new Path(path));
       this.tombstones = tree.data(new Path(path, TOMBSTONES));
+      Path mark = new Path(path, Publication.SUCCESS);
+      this.finished = mark.getFileSystem(hadoop).exists(mark);
     } catch (IOException e) {
       throw new InvalidInputException("sink.path: cannot list " + path + ": " + e.getMessage(), e);
     }
-    this.rows = data.isEmpty() ? null : read(path);
-    if (rows != null && !List.of(rows.columns()).contains(Change.COLUMN)) {
+    this.reading = data.isEmpty() ? null : open(path, file -> true);
+    if (reading != null && !List.of(rows().columns()).contains(Change.COLUMN)) {
       throw new InvalidInputException(
           "sink.path: %s holds files that no merge wrote, for they have no column %s; write elsewhere"
               .formatted(path, Change.COLUMN));
     }
   }
 
-  private Dataset<Row> read(String folder) {
+  private Reading open(String folder, Predicate<InputFile> wanted) {
     try {
-      return new ReadFiles(folder, Format.PARQUET, null, Map.of()).open(spark).rows();
+      return new ReadFiles(folder, Format.PARQUET, null, Map.of()).open(spark, wanted);
     } catch (InvalidInputException e) {
       throw new InvalidInputException(e.getMessage().replaceFirst("^source", "sink"), e);
     }
   }
 
-  /** All files, of rows and of deletions. */
-  List<Path> files() {
+  private Dataset<Row> rows() {
+    return reading.rows();
+  }
+
+  /**
+   * Which files hold these keys; empty if all are to be written anew: because they are few, or the
+   * changes many, or because a run that died may have left a key in two of them.
+   */
+  Optional<Set<String>> holding(Dataset<Row> keys, long changes) {
+    if (reading == null || data.size() < 2 || !finished) {
+      return Optional.empty();
+    }
+    if (changes > reading.count().get().orElse(0) / 2) {
+      return Optional.empty();
+    }
+    Column[] names = Arrays.stream(keys.columns()).map(Columns::named).toArray(Column[]::new);
+    List<Column> held = new ArrayList<>(List.of(names));
+    held.add(substring_index(col(Trace.FILE), "/", -1).as(FILE));
+    Set<String> files = new HashSet<>();
+    rows()
+        .select(held.toArray(Column[]::new))
+        .join(keys, keys.columns(), "left_semi")
+        .select(FILE)
+        .distinct()
+        .collectAsList()
+        .forEach(row -> files.add(row.getString(0)));
+    return Optional.of(files);
+  }
+
+  /**
+   * All files, of rows and of deletions; of rows only those with these names, if they are given.
+   */
+  List<Path> files(Optional<Set<String>> named) {
     List<Path> all = new ArrayList<>(data);
+    all.removeIf(file -> named.isPresent() && !named.get().contains(file.getName()));
     all.addAll(tombstones);
     return all;
   }
@@ -78,13 +122,13 @@ final class MergedFiles {
 
   /** The columns of the rows, without those of bookkeeping; empty if there are none yet. */
   Optional<StructType> columns() {
-    if (rows == null) {
+    if (reading == null) {
       return Optional.empty();
     }
     StructType columns = new StructType();
-    for (StructField field : rows.schema().fields()) {
-      boolean ours =
-          Change.NAMES.contains(field.name()) || !Trace.dataColumns(rows).contains(field.name());
+    List<String> data = Trace.dataColumns(rows());
+    for (StructField field : rows().schema().fields()) {
+      boolean ours = Change.NAMES.contains(field.name()) || !data.contains(field.name());
       columns = ours ? columns : columns.add(field);
     }
     return Optional.of(columns);
@@ -92,17 +136,18 @@ final class MergedFiles {
 
   /** The type of {@link Change#COLUMN}. */
   Optional<DataType> change() {
-    return Optional.ofNullable(rows).map(all -> all.schema().apply(Change.COLUMN).dataType());
+    return Optional.ofNullable(reading)
+        .map(all -> all.rows().schema().apply(Change.COLUMN).dataType());
   }
 
   /** Whether changes supplied only some columns. */
   boolean isPartial() {
-    return rows != null && List.of(rows.columns()).contains(Change.COLUMNS);
+    return reading != null && List.of(rows().columns()).contains(Change.COLUMNS);
   }
 
   /** The newest generation of the full load. */
   int load() {
-    Row newest = rows.agg(max(col(Change.COLUMN).getField("load"))).head();
+    Row newest = rows().agg(max(col(Change.COLUMN).getField("load"))).head();
     return newest.isNullAt(0) ? 0 : newest.getInt(0);
   }
 
@@ -110,15 +155,28 @@ final class MergedFiles {
    * The rows and deletions as states.
    *
    * @param like states that are to be merged with them, whose columns and types they take
+   * @param named the files whose rows are wanted; all if absent
    */
-  Optional<Dataset<Row>> states(SchemaDrift drift, Dataset<Row> like) {
+  Optional<Dataset<Row>> states(SchemaDrift drift, Dataset<Row> like, Optional<Set<String>> named) {
     Optional<Dataset<Row>> live =
-        Optional.ofNullable(rows).map(all -> taking(drift.migrated(all), like, false));
+        rows(named).map(some -> taking(drift.migrated(some), like, false));
+    String deleted = new Path(path, TOMBSTONES).toString();
     Optional<Dataset<Row>> dead =
         tombstones.isEmpty()
             ? Optional.empty()
-            : Optional.of(taking(read(new Path(path, TOMBSTONES).toString()), like, true));
+            : Optional.of(taking(open(deleted, file -> true).rows(), like, true));
     return live.map(some -> dead.map(some::unionByName).orElse(some)).or(() -> dead);
+  }
+
+  private Optional<Dataset<Row>> rows(Optional<Set<String>> named) {
+    if (reading == null || named.filter(Set::isEmpty).isPresent()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        named
+            .map(
+                files -> open(path, file -> files.contains(new Path(file.path()).getName())).rows())
+            .orElseGet(this::rows));
   }
 
   private static Dataset<Row> taking(Dataset<Row> rows, Dataset<Row> like, boolean deletions) {

@@ -34,7 +34,8 @@ final class Publication {
     }
   }
 
-  private static final String SUCCESS = "_SUCCESS";
+  /** Marks a folder whose files are all there. */
+  static final String SUCCESS = "_SUCCESS";
 
   private final FileSystem files;
   private final FileTree tree;

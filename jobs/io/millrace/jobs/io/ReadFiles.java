@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
@@ -86,9 +87,14 @@ public record ReadFiles(
 
   @Override
   public Reading open(SparkSession spark) {
+    return open(spark, file -> true);
+  }
+
+  /** Opens only the files that are {@code wanted}. */
+  Reading open(SparkSession spark, Predicate<InputFile> wanted) {
     FileTree tree = new FileTree(spark.sparkContext().hadoopConfiguration());
     FileTree.Found found = tree.input(path);
-    List<InputFile> all = found.files();
+    List<InputFile> all = found.files().stream().filter(wanted).toList();
     FolderColumns columns = FolderColumns.of(this, spark, all);
     List<InputFile> files =
         where.map(condition -> new FileChoice(condition, columns).of(all, spark)).orElse(all);

@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -244,6 +247,33 @@ class MergeIntoFilesTest {
     spark.range(3).write().parquet(folder + "/table");
     assertThatThrownBy(() -> merge("1,I,1,it,ann"))
         .hasMessageContaining("holds files that no merge wrote, for they have no column _change");
+  }
+
+  @Test
+  void onlyFilesThatHoldAChangedKeyAreWrittenAgain() {
+    sink = "partition-by = [dept]";
+    merge(
+        "1,I,1,it,ann",
+        "2,I,2,hr,bob",
+        "3,I,3,pr,eve",
+        "4,I,4,it,dan",
+        "5,I,5,hr,kim",
+        "6,I,6,pr,lea");
+    var before = new Lake(folder).data("table");
+    merge("7,U,3,it,eva");
+    var after = new Lake(folder).data("table");
+    assertThat(table())
+        .containsExactly("1|it|ann", "2|hr|bob", "3|it|eva", "4|it|dan", "5|hr|kim", "6|pr|lea");
+    assertThat(after.entrySet()).as("files of hr").containsAll(of(before, "dept=hr"));
+    assertThat(after.entrySet())
+        .as("files of pr")
+        .doesNotContainAnyElementsOf(of(before, "dept=pr"));
+  }
+
+  private static Set<Map.Entry<String, String>> of(Map<String, String> files, String partition) {
+    return files.entrySet().stream()
+        .filter(file -> file.getKey().startsWith(partition))
+        .collect(Collectors.toSet());
   }
 
   @Test
