@@ -1,6 +1,7 @@
 package io.millrace.replica;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
@@ -37,8 +38,9 @@ record RandomSql(RandomTable table, Random random) {
 
   /** Some columns of every row. */
   Sql updateAll() {
-    List<TableColumn> some = new ArrayList<>(table.otherColumns());
-    some.removeIf(column -> some.size() > 1 && random.nextInt(2) == 0);
+    List<TableColumn> all = new ArrayList<>(table.otherColumns());
+    Collections.shuffle(all, random);
+    List<TableColumn> some = all.subList(0, 1 + random.nextInt(all.size()));
     List<String> values = some.stream().map(table::value).collect(Collectors.toList());
     String sets =
         some.stream().map(column -> column.quoted() + " = ?").collect(Collectors.joining(", "));

@@ -25,7 +25,7 @@ public final class Recorder {
 
   /** Records a table for each seed below a number, as a file each in a folder. */
   public static void main(String[] args) throws Exception {
-    Path folder = Path.of(args[0]);
+    Path folder = Path.of(args[0]).toAbsolutePath();
     int seeds = Integer.parseInt(args[1]);
     ProcessHandle parent = ProcessHandle.current().parent().orElseThrow();
     var unused = parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1));
@@ -45,8 +45,7 @@ public final class Recorder {
         .setServerConfig("synchronous_commit", "off")
         .setServerConfig("track_commit_timestamp", "on")
         .setServerConfig("timezone", "UTC")
-        .setLocaleConfig("encoding", "UTF8")
-        .setLocaleConfig("no-locale", "true")
+        .setLocaleConfig("locale", "C")
         .setOverrideWorkingDirectory(Files.createDirectories(folder.resolve("server")).toFile())
         .start();
   }
