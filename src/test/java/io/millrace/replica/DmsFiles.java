@@ -5,9 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A recording as the files of a replication task, staged in a folder of their own and cut into
@@ -81,16 +82,22 @@ public record DmsFiles(
   }
 
   /**
-   * What the table held at each time in the timestamp column from when the load had been taken, in
-   * the column's own precision; empty if there is no such column.
+   * What the table held at each time in the timestamp column from when all load files had been
+   * copied, in the column's own precision; empty if there is no such column.
    */
   public List<AsOf> history() {
-    Map<String, List<List<String>>> states = new LinkedHashMap<>();
-    int transactions = settings.timestampColumn() == null ? 0 : timeline.micros().size();
-    for (int i = settings.lastLoaded(); i < transactions; i++) {
-      String time = Timeline.written(timeline.at(i), settings.wholeSeconds());
-      states.put(time, recording.transactions().get(i).rows());
+    if (settings.timestampColumn() == null) {
+      return List.of();
     }
-    return states.entrySet().stream().map(e -> new AsOf(e.getKey(), e.getValue())).toList();
+    boolean whole = settings.wholeSeconds();
+    String copied = Timeline.written(Collections.max(timeline.copied()), whole);
+    Map<String, List<List<String>>> states = new TreeMap<>();
+    for (int i = settings.lastLoaded(); i < timeline.micros().size(); i++) {
+      states.put(Timeline.written(timeline.at(i), whole), recording.transactions().get(i).rows());
+    }
+    return states.entrySet().stream()
+        .filter(state -> state.getKey().compareTo(copied) >= 0)
+        .map(state -> new AsOf(state.getKey(), state.getValue()))
+        .toList();
   }
 }

@@ -6,25 +6,20 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Random;
 import java.util.Set;
 
 /** A recording as rows of a replication task, in their true order. */
 final class DmsRows {
 
-  private static final int LAG = 30_000_000;
-
   private final Recording recording;
   private final DmsSettings settings;
   private final Timeline timeline;
-  private final Random random;
   private long counter;
 
   DmsRows(Recording recording, DmsSettings settings, Timeline timeline) {
     this.recording = recording;
     this.settings = settings;
     this.timeline = timeline;
-    this.random = new Random(settings.seed() + 1);
   }
 
   /** The rows of each load file: a part of the keys as it was at a moment of its own. */
@@ -33,7 +28,7 @@ final class DmsRows {
     List<List<DmsRow>> loads = new ArrayList<>();
     for (int part = 0; part < parts; part++) {
       int moment = settings.loadedAfter().get(part);
-      long copied = timeline.at(moment) + random.nextInt(LAG);
+      long copied = timeline.copied().get(part);
       List<DmsRow> rows = new ArrayList<>();
       for (List<String> row : recording.transactions().get(moment).rows()) {
         if (Math.floorMod(recording.key(row).hashCode(), parts) == part) {

@@ -20,6 +20,11 @@ public record TableColumn(String name, Type type, boolean key) {
       this.sql = sql;
       this.spark = spark;
     }
+
+    /** The name of the type in Spark. */
+    public String spark() {
+      return spark;
+    }
   }
 
   String quoted() {

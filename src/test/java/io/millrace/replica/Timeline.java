@@ -14,8 +14,11 @@ import java.util.stream.LongStream;
  * When each transaction is said to have committed. The database's own times are all of one minute
  * and differ from run to run; these have its order, but come from the seed, so that a failure comes
  * again, and may span days or share a second.
+ *
+ * @param micros of each transaction
+ * @param copied when each load file was copied, in microseconds too
  */
-record Timeline(List<Long> micros) {
+record Timeline(List<Long> micros, List<Long> copied) {
 
   private static final long MONDAY = Instant.parse("2026-01-05T00:00:00Z").getEpochSecond();
   private static final int WEEKS = 50;
@@ -24,11 +27,16 @@ record Timeline(List<Long> micros) {
   static Timeline of(Recording recording, DmsSettings settings) {
     Random random = new Random(settings.seed());
     long[] now = {(MONDAY + random.nextInt(WEEKS * 7 * 86_400)) * SECOND + random.nextInt(999_999)};
-    return new Timeline(
+    List<Long> micros =
         LongStream.range(0, recording.transactions().size())
             .map(i -> now[0] += random.nextLong(settings.gapMicros()))
             .boxed()
-            .collect(Collectors.toList()));
+            .collect(Collectors.toList());
+    List<Long> copied =
+        settings.loadedAfter().stream()
+            .map(moment -> micros.get(moment) + random.nextLong(2 * settings.gapMicros()))
+            .toList();
+    return new Timeline(micros, copied);
   }
 
   long at(int transaction) {
