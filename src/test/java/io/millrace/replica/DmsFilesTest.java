@@ -112,7 +112,7 @@ class DmsFilesTest {
   void settingsOfAllKindsOccur() {
     Set<String> seen = new HashSet<>();
     for (long seed : seeds()) {
-      DmsSettings settings = DmsSettings.random(Recordings.of(seed), seed);
+      DmsSettings settings = DmsSettings.of(seed);
       seen.add("op " + settings.opInFullLoad() + " " + (settings.csv() == null));
       seen.add("time " + (settings.timestampColumn() != null) + " " + settings.changeSequence());
       seen.add("partial " + settings.partialUpdates());
@@ -128,15 +128,19 @@ class DmsFilesTest {
   void filesComeInSeveralBatchesAndSomeOfThemTwice() throws Exception {
     int files = 0;
     int batches = 0;
+    int questions = 0;
     Set<String> names = new HashSet<>();
     for (long seed : seeds().subList(0, 30)) {
-      for (List<DmsFiles.DmsFile> batch : DmsFiles.write(seed, folder).batches()) {
+      DmsFiles made = DmsFiles.write(seed, folder);
+      questions += made.history().size();
+      for (List<DmsFiles.DmsFile> batch : made.batches()) {
         batches++;
         files += batch.size();
         batch.forEach(file -> names.add(file.name()));
       }
     }
     assertThat(batches).isGreaterThan(2 * 30);
+    assertThat(questions).as("times to ask about").isGreaterThan(3 * 30);
     assertThat(files).isGreaterThan(names.size() + 10).isGreaterThan(5 * 30);
   }
 }

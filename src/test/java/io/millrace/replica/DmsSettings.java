@@ -50,6 +50,11 @@ public record DmsSettings(
   /** Microseconds, seconds or hours between transactions. */
   private static final List<Long> GAPS = List.of(900L, 3_000_000L, 30_000_000_000L);
 
+  /** The random settings of a seed. */
+  public static DmsSettings of(long seed) {
+    return random(Recordings.of(seed), seed);
+  }
+
   static DmsSettings random(Recording recording, long seed) {
     Random random = new Random(seed * 31 + 7);
     RandomValues values = new RandomValues(random);
