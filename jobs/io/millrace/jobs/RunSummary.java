@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -86,6 +87,8 @@ final class RunSummary {
         Amounts.of(staged.output().files().size(), "file"),
         Amounts.bytes(staged.output().bytes()),
         balance.target());
+    new TreeMap<>(staged.counts())
+        .forEach((name, rows) -> out.printf("            %s %s%n", name, Amounts.count(rows)));
     out.printf("  rejected  %s%n", Amounts.of(balance.rejected(), "row"));
     staged.output().rejected().entrySet().stream()
         .sorted(Map.Entry.<Rejected, Long>comparingByValue().reversed())
