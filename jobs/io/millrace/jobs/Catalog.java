@@ -28,6 +28,7 @@ import io.millrace.transforms.FlattenTimestamp;
 import io.millrace.transforms.HashColumns;
 import io.millrace.transforms.Join;
 import io.millrace.transforms.LookupNetwork;
+import io.millrace.transforms.NormalizeDmsChanges;
 import io.millrace.transforms.NormalizeText;
 import io.millrace.transforms.Pad;
 import io.millrace.transforms.ParseDelimited;
@@ -83,6 +84,7 @@ public final class Catalog {
             ParseDelimited.class,
             ParseFixedWidth.class,
             UnpackLogEvents.class,
+            NormalizeDmsChanges.class,
             AddDateColumns.class,
             AddOrigin.class,
             AddRunTime.class,

@@ -56,6 +56,20 @@ final class RunSummary {
     }
   }
 
+  /** One line for one of many tables. */
+  void counts(String name, RunReport report) {
+    long written = report.balances().stream().mapToLong(Balance::written).sum();
+    long rejected = report.balances().stream().mapToLong(Balance::rejected).sum();
+    @SuppressWarnings("unchecked")
+    Map<String, Object> source = (Map<String, Object>) report.json().get("source");
+    out.printf(
+        "  %s  read %s, written %s, rejected %s%n",
+        name,
+        Amounts.count((Long) source.get("rows")),
+        Amounts.count(written),
+        Amounts.count(rejected));
+  }
+
   private void second(Map<String, Object> input) {
     out.printf(
         "            and %s, %s for %s%n",

@@ -154,7 +154,7 @@ class MergeIntoFilesTest {
             spark
                 .read()
                 .parquet(folder + "/table")
-                .where("_deletion is null or _change > _deleted")
+                .where("_deletion is null or _change > _deletion")
                 .count())
         .isEqualTo(2);
   }
