@@ -1,0 +1,136 @@
+package io.millrace.jobs;
+
+import io.millrace.replica.DmsFiles;
+import io.millrace.replica.DmsSettings;
+import io.millrace.replica.TableColumn;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+
+/** A table that a job makes from files of a replication task, as they arrive. */
+record Replica(DmsFiles files, Path folder, SparkSession spark) {
+
+  /** Runs the job on each batch. */
+  void merge(int scdType) throws IOException {
+    for (int batch = 0; batch < files.batches().size(); batch++) {
+      Path inbox = folder.resolve("inbox");
+      delete(inbox);
+      files.deliver(batch, inbox);
+      new Lake(folder).job(job(inbox, scdType)).run(spark);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> all = Files.walk(folder)) {
+        for (Path path : all.sorted((a, b) -> b.compareTo(a)).toList()) {
+          Files.delete(path);
+        }
+      }
+    }
+  }
+
+  private String job(Path inbox, int scdType) {
+    return """
+        name = replica
+        source { type = read-files, path = "%s", folders = [], %s }
+        transforms = [ { type = normalize-dms-changes %s } %s ]
+        sink {
+          type = merge-into-files
+          path = "%s/table"
+          changes { keys = [%s], scd-type = %s }
+        }
+        """
+        .formatted(
+            inbox.resolve(files.folder()),
+            format(),
+            normalizing(),
+            casting(),
+            folder,
+            String.join(", ", files.recording().keys()),
+            scdType);
+  }
+
+  private String format() {
+    DmsSettings.Csv csv = files.settings().csv();
+    if (csv == null) {
+      return "format = parquet";
+    }
+    return """
+        format = csv, schema = %s
+        options { header = %s, delimiter = %s, null-value = %s, multi-line = true %s }
+        """
+        .formatted(
+            quoted(schema(csv.notSupplied() != null)),
+            csv.header(),
+            quoted(csv.delimiter()),
+            quoted(csv.nullMarker()),
+            files.settings().opInFullLoad() ? "" : ", optional-columns = Op");
+  }
+
+  /** Texts, where any value may be a marker; else the columns' own types. */
+  private String schema(boolean texts) {
+    return files.columns(false).stream()
+        .map(column -> "`%s` %s".formatted(column.name(), texts ? "string" : column.type().spark()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private String normalizing() {
+    DmsSettings settings = files.settings();
+    String keys = "";
+    if (settings.timestampColumn() != null) {
+      keys += ", timestamp = " + settings.timestampColumn();
+    }
+    if (settings.csv() != null && settings.csv().notSupplied() != null) {
+      keys += ", not-supplied = " + quoted(settings.csv().notSupplied());
+    }
+    return keys;
+  }
+
+  private String casting() {
+    DmsSettings.Csv csv = files.settings().csv();
+    if (csv == null || csv.notSupplied() == null) {
+      return "";
+    }
+    String casts =
+        files.columns(false).stream()
+            .filter(column -> column.type() != TableColumn.Type.TEXT)
+            .map(column -> quoted(column.name()) + " = " + quoted(column.type().spark()))
+            .collect(Collectors.joining(", "));
+    return casts.isEmpty() ? "" : ", { type = cast, columns { " + casts + " } }";
+  }
+
+  private static String quoted(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\t", "\\t") + '"';
+  }
+
+  /** The rows for which a condition holds, as texts like the database's. */
+  List<List<String>> rows(String condition) {
+    Column[] texts = files.recording().columns().stream().map(Replica::text).toArray(Column[]::new);
+    List<List<String>> rows = new ArrayList<>();
+    for (Row row :
+        spark.read().parquet(folder + "/table").where(condition).select(texts).collectAsList()) {
+      List<String> values = new ArrayList<>();
+      for (int i = 0; i < row.size(); i++) {
+        values.add(row.getString(i));
+      }
+      rows.add(values);
+    }
+    return rows;
+  }
+
+  private static Column text(TableColumn column) {
+    Column value = functions.col("`" + column.name() + "`");
+    return column.type() == TableColumn.Type.TIMESTAMP
+        ? functions.date_format(value.cast("timestamp"), "yyyy-MM-dd HH:mm:ss.SSSSSS")
+        : value.cast("string");
+  }
+}

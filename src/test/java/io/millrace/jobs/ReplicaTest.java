@@ -1,0 +1,66 @@
+package io.millrace.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.replica.DmsFiles;
+import io.millrace.replica.DmsSettings;
+import io.millrace.replica.Recordings;
+import io.millrace.support.SparkExtension;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A table made from the files of a replication task equals the table of the database that they
+ * speak of. {@code mvn test -Dtest=ReplicaTest -Dreplica.seeds=200} takes all databases instead of
+ * a few, and {@code -Dreplica.first=7 -Dreplica.seeds=1} one.
+ */
+@ExtendWith(SparkExtension.class)
+class ReplicaTest {
+
+  @TempDir private Path folder;
+
+  static List<Long> seeds() {
+    int first = Integer.getInteger("replica.first", 0);
+    int seeds = Integer.getInteger("replica.seeds", 20);
+    assertThat(first + seeds).isLessThanOrEqualTo(Recordings.SEEDS);
+    return LongStream.range(first, first + seeds).boxed().toList();
+  }
+
+  static List<Long> seedsWithTime() {
+    return seeds().stream().filter(seed -> DmsSettings.of(seed).timestampColumn() != null).toList();
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void theTableEqualsTheDatabase(long seed, SparkSession spark) throws Exception {
+    DmsFiles files = DmsFiles.write(seed, folder.resolve("staged"));
+    Replica replica = new Replica(files, folder, spark);
+    replica.merge(1);
+    assertThat(replica.rows("true"))
+        .as(files.settings().toString())
+        .containsExactlyInAnyOrderElementsOf(files.recording().now());
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seedsWithTime")
+  void theHistoryAsOfATimeEqualsTheDatabaseAtThatTime(long seed, SparkSession spark)
+      throws Exception {
+    DmsFiles files = DmsFiles.write(seed, folder.resolve("staged"));
+    Replica replica = new Replica(files, folder, spark);
+    replica.merge(2);
+    for (DmsFiles.AsOf asOf : files.history()) {
+      String then = "timestamp_ntz '" + asOf.time() + "'";
+      assertThat(
+              replica.rows(
+                  "__start_at <= %1$s and (__end_at is null or __end_at > %1$s)".formatted(then)))
+          .as("as of %s, %s", asOf.time(), files.settings())
+          .containsExactlyInAnyOrderElementsOf(asOf.rows());
+    }
+  }
+}
