@@ -11,6 +11,7 @@ import io.millrace.transforms.AddRunTime;
 import io.millrace.transforms.Aggregate;
 import io.millrace.transforms.ApplyMapping;
 import io.millrace.transforms.Cast;
+import io.millrace.transforms.CurrentState;
 import io.millrace.transforms.Deduplicate;
 import io.millrace.transforms.Derive;
 import io.millrace.transforms.Drop;
@@ -86,6 +87,7 @@ public final class Catalog {
             AddRunTime.class,
             AddRowId.class,
             Deduplicate.class,
+            CurrentState.class,
             Aggregate.class,
             HashColumns.class,
             Join.class,

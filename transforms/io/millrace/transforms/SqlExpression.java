@@ -29,19 +29,28 @@ record SqlExpression(String key, String sql) {
    * computed, because with ANSI mode on it might fail the job.
    */
   Column ofARow(Dataset<Row> rows, Transform step) {
+    return ofARow(rows, StepName.of(step.getClass()));
+  }
+
+  /** The same for what {@code place} names. */
+  Column ofARow(Dataset<Row> rows, String place) {
     try {
       // A condition may hold no aggregate, no window, no generator, and no column made beside it.
       rows.select(col("*")).where(expr(sql).isNotNull()).schema();
     } catch (Exception e) {
-      throw refused(step, "one row of the input", e);
+      throw refused(place, "one row of the input", e);
     }
     return Trace.isOn(rows) ? when(col(Trace.ASIDE).isNull(), expr(sql)) : expr(sql);
   }
 
   InvalidInputException refused(Transform step, String input, Exception said) {
+    return refused(StepName.of(step.getClass()), input, said);
+  }
+
+  private InvalidInputException refused(String place, String input, Exception said) {
     return new InvalidInputException(
         "%s: %s: '%s' cannot be computed from %s: %s"
-            .formatted(StepName.of(step.getClass()), key, sql, input, firstLine(said)),
+            .formatted(place, key, sql, input, firstLine(said)),
         said);
   }
 

@@ -1,0 +1,184 @@
+package io.millrace.transforms;
+
+import static org.apache.spark.sql.functions.col;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.support.SparkExtension;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The algebra: random changes, played by a plain map, against merged states and histories. */
+@ExtendWith(SparkExtension.class)
+class ChangeRulesTest {
+
+  private static final StructType COLUMNS =
+      StructType.fromDDL(
+          "id int, part string, a string, b int, op string, ts timestamp_ntz, n int, BI_id int");
+  private static final LocalDateTime BEGIN = LocalDateTime.of(2024, 3, 1, 0, 0);
+
+  private record Event(
+      int id, String part, String a, Integer b, String op, int ts, int n, Integer was) {
+
+    Row row() {
+      boolean gone = op.equals("D");
+      return RowFactory.create(
+          id, part, gone ? null : a, gone ? null : b, op, BEGIN.plusSeconds(ts), n, was);
+    }
+  }
+
+  private static List<Event> events(long seed) {
+    Random random = new Random(seed);
+    List<Event> events = new ArrayList<>();
+    int ts = 0;
+    for (int n = 0; n < 60; n++) {
+      ts += random.nextInt(3);
+      String op = List.of("I", "U", "U", "D").get(random.nextInt(4));
+      String a = random.nextInt(4) == 0 ? null : "a" + random.nextInt(9);
+      Integer b = random.nextInt(3) == 0 ? null : random.nextInt(9);
+      int id = random.nextInt(6);
+      Integer was =
+          op.equals("U") && random.nextInt(5) == 0 ? Integer.valueOf(random.nextInt(6)) : null;
+      events.add(new Event(id, "p", a, b, op, ts, n, was));
+    }
+    return events;
+  }
+
+  private static ChangeRules rules(boolean ignoreNulls, int scdType) {
+    return new ChangeRules(
+        List.of("id", "part"),
+        List.of("ts", "n"),
+        Optional.of("op = 'D'"),
+        Optional.empty(),
+        ignoreNulls,
+        List.of(),
+        List.of("op", "ts", "n"),
+        scdType,
+        Ties.LAST,
+        Deletes.HARD,
+        "BI_",
+        Duration.ofDays(30));
+  }
+
+  private static Dataset<Row> states(SparkSession spark, ChangeRules rules, List<Event> events) {
+    List<Row> rows =
+        events.stream().map(Event::row).collect(Collectors.toCollection(ArrayList::new));
+    return rules.states(rules.judged(spark.createDataFrame(rows, COLUMNS)));
+  }
+
+  /** What a database would hold after these, in their order. */
+  private static Map<Integer, List<Object>> played(List<Event> events, boolean ignoreNulls) {
+    Map<Integer, List<Object>> table = new TreeMap<>();
+    for (Event event : events) {
+      if (event.was() != null && event.was() != event.id()) {
+        table.remove(event.was());
+      }
+      List<Object> before = table.remove(event.id());
+      if (!event.op().equals("D")) {
+        List<Object> after = new ArrayList<>(Collections.nCopies(2, null));
+        after.set(0, event.a());
+        after.set(1, event.b());
+        for (int i = 0; i < 2 && ignoreNulls && before != null; i++) {
+          after.set(i, after.get(i) == null ? before.get(i) : after.get(i));
+        }
+        table.put(event.id(), after);
+      }
+    }
+    return table;
+  }
+
+  private static Map<Integer, List<Object>> table(List<Row> rows) {
+    Map<Integer, List<Object>> table = new TreeMap<>();
+    for (Row row : rows) {
+      List<Object> values = new ArrayList<>();
+      values.add(row.get(1));
+      values.add(row.get(2));
+      assertThat(table.put(row.getInt(0), values)).as("a second row of " + row).isNull();
+    }
+    return table;
+  }
+
+  /** Shuffled, cut into batches that may come twice, each merged into what is there. */
+  private static List<List<Event>> batches(List<Event> events, Random random) {
+    List<Event> shuffled = new ArrayList<>(events);
+    Collections.shuffle(shuffled, random);
+    List<List<Event>> batches = new ArrayList<>();
+    int from = 0;
+    while (from < shuffled.size()) {
+      int to = Math.min(shuffled.size(), from + 1 + random.nextInt(40));
+      batches.add(shuffled.subList(from, to));
+      from = to;
+    }
+    batches.add(batches.get(random.nextInt(batches.size())));
+    return batches;
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  void anyBatchesInAnyOrderLeaveWhatTheDatabaseHolds(long seed, SparkSession spark) {
+    boolean ignoreNulls = seed % 2 == 0;
+    ChangeRules rules = rules(ignoreNulls, 1);
+    List<Event> events = events(seed);
+    Dataset<Row> merged = null;
+    for (List<Event> batch : batches(events, new Random(seed))) {
+      Dataset<Row> states = states(spark, rules, batch);
+      merged = rules.merged(merged == null ? states : merged.unionByName(states));
+      merged = spark.createDataFrame(merged.collectAsList(), merged.schema());
+    }
+    Dataset<Row> alive = merged.where(Change.isAlive()).select("id", "a", "b");
+    assertThat(table(alive.collectAsList())).isEqualTo(played(events, ignoreNulls));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {11, 12, 13, 14, 15, 16})
+  void anyBatchesInAnyOrderLeaveTheHistory(long seed, SparkSession spark) {
+    boolean ignoreNulls = seed % 2 == 0;
+    ChangeRules rules = rules(ignoreNulls, 2);
+    List<Event> events = events(seed);
+    Dataset<Row> history = null;
+    for (List<Event> batch : batches(events, new Random(seed))) {
+      Dataset<Row> states = states(spark, rules, batch);
+      history = rules.history(history == null ? states : with(history, states));
+      history = spark.createDataFrame(history.collectAsList(), history.schema());
+    }
+    List<Row> versions =
+        history
+            .where(col(Change.COLUMN).isNotNull())
+            .select("id", "a", "b", Change.START, Change.END)
+            .collectAsList();
+    for (int ts : new TreeSet<>(events.stream().map(Event::ts).toList())) {
+      List<Event> until = events.stream().filter(event -> event.ts() <= ts).toList();
+      assertThat(asOf(versions, BEGIN.plusSeconds(ts)))
+          .as("as of second " + ts)
+          .isEqualTo(played(until, ignoreNulls));
+    }
+  }
+
+  private static Map<Integer, List<Object>> asOf(List<Row> versions, LocalDateTime time) {
+    return table(
+        versions.stream()
+            .filter(version -> !version.<LocalDateTime>getAs(Change.START).isAfter(time))
+            .filter(version -> version.isNullAt(4) || version.<LocalDateTime>getAs(4).isAfter(time))
+            .toList());
+  }
+
+  private static Dataset<Row> with(Dataset<Row> history, Dataset<Row> states) {
+    return history.drop(Change.START, Change.END).unionByName(states);
+  }
+}

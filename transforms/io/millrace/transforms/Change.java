@@ -1,0 +1,116 @@
+package io.millrace.transforms;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.struct;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The columns that tell which change a row is due to.
+ *
+ * <p>{@link #COLUMN} is a struct that sorts as the changes happened: {@code load} (int, generation
+ * of the full load), {@code phase} (int, 0 in a full load and 1 for a change), {@code sequence} (a
+ * struct of the declared columns; left out if there are none), {@code at} (when it was committed),
+ * {@code file} and {@code position} (where it was read), and {@code op}: I, U, D, or T for a
+ * truncation. No two changes of one key are level, so the last one is the same whatever the order
+ * in which files, rows or batches arrive.
+ */
+public final class Change {
+
+  /** The change that gave a row its values. */
+  public static final String COLUMN = "_change";
+
+  /** The change that deleted it; null if none did. */
+  public static final String DELETED = "_deleted";
+
+  /** Names of the columns that a change does not supply (array of string); null for none. */
+  public static final String NOT_SUPPLIED = "_not_supplied";
+
+  /** Which change gave each column its value (map), where changes may supply only some columns. */
+  public static final String COLUMNS = "_columns";
+
+  /** From when a version is valid, in the time of the source; null for ever since. */
+  public static final String START = "__start_at";
+
+  /** Until when, exclusively; null for still. */
+  public static final String END = "__end_at";
+
+  /** Every name above. */
+  public static final List<String> NAMES =
+      List.of(COLUMN, DELETED, NOT_SUPPLIED, COLUMNS, START, END);
+
+  private Change() {}
+
+  /**
+   * The struct.
+   *
+   * @param sequence the declared columns of the order; may be empty
+   */
+  static Column of(
+      Column load,
+      Column phase,
+      List<Column> sequence,
+      Column at,
+      Column file,
+      Column position,
+      Column op) {
+    List<Column> fields = new ArrayList<>();
+    fields.add(load.cast("int").as("load"));
+    fields.add(phase.cast("int").as("phase"));
+    if (!sequence.isEmpty()) {
+      fields.add(struct(sequence.toArray(Column[]::new)).as("sequence"));
+    }
+    fields.add(at.as("at"));
+    fields.add(file.cast("string").as("file"));
+    fields.add(position.cast("bigint").as("position"));
+    fields.add(op.cast("string").as("op"));
+    return struct(fields.toArray(Column[]::new));
+  }
+
+  /** A part of {@link #COLUMN}. */
+  static Column part(String field) {
+    return col(COLUMN).getField(field);
+  }
+
+  /** The declared part of the order: all that comes before file and position. */
+  static Column declared(Dataset<Row> rows) {
+    List<Column> parts = new ArrayList<>(List.of(part("load"), part("phase")));
+    if (has(rows, COLUMN + ".sequence")) {
+      parts.add(part("sequence"));
+    }
+    parts.add(part("at"));
+    return struct(parts.toArray(Column[]::new));
+  }
+
+  /** Whether the rows say of each which change it is. */
+  static boolean isIn(Dataset<Row> rows) {
+    return Arrays.asList(rows.columns()).contains(COLUMN);
+  }
+
+  /** The columns that are no bookkeeping of changes. */
+  static List<String> others(Dataset<Row> rows) {
+    return Trace.dataColumns(rows).stream().filter(name -> !NAMES.contains(name)).toList();
+  }
+
+  /** Whether a row is there, as its last upsert and its last deletion tell. */
+  public static Column isAlive() {
+    Column alive = col(DELETED).isNull().or(col(COLUMN).gt(col(DELETED)));
+    return col(COLUMN).isNotNull().and(alive);
+  }
+
+  private static boolean has(Dataset<Row> rows, String path) {
+    return Arrays.asList(rows.select(path.substring(0, path.indexOf('.')) + ".*").columns())
+        .contains(path.substring(path.indexOf('.') + 1));
+  }
+
+  /** Where a row stands, if it knows. */
+  static Column origin(Dataset<Row> rows, String column) {
+    return Arrays.asList(rows.columns()).contains(column) ? col(column) : lit(null);
+  }
+}

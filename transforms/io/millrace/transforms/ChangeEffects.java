@@ -1,0 +1,131 @@
+package io.millrace.transforms;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_compact;
+import static org.apache.spark.sql.functions.array_contains;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map_from_entries;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+
+/** What a change does to its key, and to the key that it had before. */
+record ChangeEffects(ChangeRules rules) {
+
+  Dataset<Row> states(Dataset<Row> changes) {
+    List<String> others = Change.others(changes);
+    List<String> before = others.stream().filter(name -> isBefore(name, others)).toList();
+    List<String> data =
+        others.stream().filter(name -> !before.contains(name) && keeps(name)).toList();
+    Dataset<Row> effects = changes.select(effects(changes, data));
+    Optional<Column> moved = moved(before);
+    if (moved.isEmpty()) {
+      return effects;
+    }
+    List<Column> old = new ArrayList<>();
+    for (String name : data) {
+      Column was = rules.isKey(name) ? was(name, before) : lit(null);
+      old.add(was.cast(Require.field(changes, name).dataType()).as(name));
+    }
+    old.add(lit(null).cast(effects.schema().apply(Change.COLUMN).dataType()).as(Change.COLUMN));
+    old.add(col(Change.COLUMN).withField("op", lit("D")).as(Change.DELETED));
+    Dataset<Row> deletions = changes.where(moved.get()).select(old.toArray(Column[]::new));
+    return effects.unionByName(deletions, true);
+  }
+
+  private Column[] effects(Dataset<Row> changes, List<String> data) {
+    Column op = Change.part("op");
+    Column upserts = op.isin("I", "U");
+    Column truncates = op.equalTo("T");
+    List<Column> all = new ArrayList<>();
+    for (String name : data) {
+      Column there = rules.isKey(name) ? not(truncates) : upserts;
+      all.add(when(there, Columns.named(name)).as(name));
+    }
+    all.add(when(upserts, col(Change.COLUMN)).as(Change.COLUMN));
+    all.add(when(not(upserts), col(Change.COLUMN)).as(Change.DELETED));
+    if (rules.isPartial(changes)) {
+      all.add(when(upserts, supplied(changes, data)).as(Change.COLUMNS));
+    }
+    return all.toArray(Column[]::new);
+  }
+
+  /** By the name of each column that the change supplies, the change. */
+  private Column supplied(Dataset<Row> changes, List<String> data) {
+    List<Column> entries = new ArrayList<>();
+    boolean named = List.of(changes.columns()).contains(Change.NOT_SUPPLIED);
+    for (String name : data) {
+      if (rules.isKey(name)) {
+        continue;
+      }
+      Column is = lit(true);
+      if (named) {
+        Column absent = array_contains(col(Change.NOT_SUPPLIED), name);
+        is = not(coalesce(absent, lit(false)));
+      }
+      if (rules.ignoreNullUpdates()) {
+        is = is.and(Columns.named(name).isNotNull().or(Change.part("op").equalTo("I")));
+      }
+      entries.add(when(is, struct(lit(name).as("key"), col(Change.COLUMN).as("value"))));
+    }
+    DataType change = changes.schema().apply(Change.COLUMN).dataType();
+    return entries.isEmpty()
+        ? lit(null).cast(DataTypes.createMapType(DataTypes.StringType, change))
+        : map_from_entries(array_compact(array(entries.toArray(Column[]::new))));
+  }
+
+  private boolean keeps(String name) {
+    boolean listed = rules.columns().stream().anyMatch(name::equalsIgnoreCase);
+    boolean excepted = rules.exceptColumns().stream().anyMatch(name::equalsIgnoreCase);
+    return rules.isKey(name) || (!excepted && (listed || rules.columns().isEmpty()));
+  }
+
+  private boolean isBefore(String name, List<String> others) {
+    String prefix = rules.beforeImagePrefix();
+    if (!name.regionMatches(true, 0, prefix, 0, prefix.length())) {
+      return false;
+    }
+    return others.stream().anyMatch(after(name)::equalsIgnoreCase);
+  }
+
+  /** Whether the key was another one before; empty if no column would tell. */
+  private Optional<Column> moved(List<String> before) {
+    List<String> told = before.stream().filter(name -> rules.isKey(after(name))).toList();
+    Column known = lit(false);
+    for (String name : told) {
+      known = known.or(Columns.named(name).isNotNull());
+    }
+    Column differs = lit(false);
+    for (String key : rules.keys()) {
+      differs = differs.or(not(was(key, before).eqNullSafe(Columns.named(key))));
+    }
+    Column upserts = Change.part("op").isin("I", "U");
+    return told.isEmpty() ? Optional.empty() : Optional.of(upserts.and(known).and(differs));
+  }
+
+  private String after(String before) {
+    return before.substring(rules.beforeImagePrefix().length());
+  }
+
+  /** The key column as it was; a part of a key that has no before image, or none here, stayed. */
+  private Column was(String key, List<String> before) {
+    String wanted = (rules.beforeImagePrefix() + key).toLowerCase(Locale.ROOT);
+    return before.stream()
+        .filter(name -> name.toLowerCase(Locale.ROOT).equals(wanted))
+        .findFirst()
+        .map(name -> coalesce(Columns.named(name), Columns.named(key)))
+        .orElse(Columns.named(key));
+  }
+}
