@@ -26,8 +26,8 @@ public final class Change {
   /** The change that gave a row its values. */
   public static final String COLUMN = "_change";
 
-  /** The change that deleted it; null if none did. */
-  public static final String DELETED = "_deleted";
+  /** The change that deleted it; null if none did. Iceberg keeps the name _deleted for itself. */
+  public static final String DELETED = "_deletion";
 
   /** Names of the columns that a change does not supply (array of string); null for none. */
   public static final String NOT_SUPPLIED = "_not_supplied";
