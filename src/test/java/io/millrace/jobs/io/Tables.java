@@ -35,8 +35,10 @@ final class Tables {
       String name = "shop_" + Integer.toUnsignedString(folder.hashCode());
       namespace = "spark_catalog." + name;
       settings(folder).forEach(spark.conf()::set);
-      // Tables of a few rows need no more, and 50 small files are slow.
+      // For tables of a few rows: 50 small files are slow, and so is compiling what runs once.
       spark.conf().set("spark.databricks.delta.snapshotPartitions", "1");
+      spark.conf().set("spark.sql.codegen.wholeStage", "false");
+      spark.conf().set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
       spark.sql("CREATE NAMESPACE %s LOCATION '%s'".formatted(namespace, folder.resolve(name)));
     }
   }
