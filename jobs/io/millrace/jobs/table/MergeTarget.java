@@ -123,8 +123,8 @@ public final class MergeTarget {
       before.push(TableState.of(tombstones.table()));
       shapes.add(0, tombstones.columns(batch.schema()));
     }
-    table.tagged(
-        run,
+    CommitTag tag = new CommitTag(spark, design.format(), run);
+    tag.during(
         () -> {
           int at = 0;
           for (TableState state : before) {

@@ -119,13 +119,13 @@ public record NewTable(
     if (!matcher.matches()) {
       throw new IllegalStateException(given);
     }
-    String column = column(matcher);
-    String quoted = TableName.quoted(column);
-    return matcher.group("plain") != null
-        ? quoted
-        : given
-            .strip()
-            .replaceFirst("(?s)[^(,]+\\)$", " " + Matcher.quoteReplacement(quoted) + ")");
+    String quoted = TableName.quoted(column(matcher));
+    if (matcher.group("plain") != null) {
+      return quoted;
+    }
+    boolean cuts = matcher.group("cut") != null;
+    String head = given.strip().substring(0, matcher.start(cuts ? "cut" : "of"));
+    return head + quoted + ")";
   }
 
   static String literal(String text) {

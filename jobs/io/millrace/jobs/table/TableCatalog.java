@@ -42,7 +42,7 @@ record TableCatalog(SparkSession spark, TableName table, TableFormat format) {
 
   private InvalidInputException unreachable(String key, String implementation, Exception e) {
     String said = Said.by(e);
-    if (said.contains("Cannot find catalog plugin class")) {
+    if (String.valueOf(e.getMessage()).contains("Cannot find catalog plugin class")) {
       return new InvalidInputException(
           "sink.table: %s is %s, which is not on the class path; add the jar of that table format, by --packages or MILLRACE_CLASSPATH"
               .formatted(key, implementation),

@@ -116,7 +116,7 @@ final class TargetTable {
   /** Whether this run wrote what readers see now. */
   boolean isWrittenBy(String run) {
     String current =
-        "SELECT s.summary['millrace.run'] AS run FROM %1$s.snapshots s JOIN %1$s.refs r ON s.snapshot_id = r.snapshot_id AND r.name = 'main'";
+        "SELECT s.summary['%2$s'] AS run FROM %1$s.snapshots s JOIN %1$s.refs r ON s.snapshot_id = r.snapshot_id AND r.name = 'main'";
     Optional<String> writer =
         format == TableFormat.ICEBERG
             ? first(current, "run")
@@ -126,7 +126,7 @@ final class TargetTable {
 
   private Optional<String> first(String sql, String column) {
     return spark
-        .sql(sql.formatted(name.sql()))
+        .sql(sql.formatted(name.sql(), CommitTag.PROPERTY))
         .select(col(column).cast("string"))
         .collectAsList()
         .stream()
@@ -146,21 +146,6 @@ final class TargetTable {
               .formatted(name.sql(), version.get()));
     } else {
       spark.sql("RESTORE TABLE %s TO VERSION AS OF %s".formatted(name.sql(), version.get()));
-    }
-  }
-
-  /** Runs {@code work} so that what it commits says which run wrote it. */
-  void tagged(String run, Runnable work) {
-    String before = spark.conf().get(format.tag(), null);
-    spark.conf().set(format.tag(), run);
-    try {
-      work.run();
-    } finally {
-      if (before == null) {
-        spark.conf().unset(format.tag());
-      } else {
-        spark.conf().set(format.tag(), before);
-      }
     }
   }
 }
