@@ -25,7 +25,7 @@ record Arguments(
 
   static final List<String> VERBS = List.of("run", "plan", "steps", "sample", "help");
   private static final List<String> OPTIONS =
-      List.of("job-file", "environment", "set", "rows", "users", "seed", "dirty");
+      List.of("job-file", "environment", "tables", "set", "rows", "users", "seed", "dirty");
 
   static Arguments parse(String... args) {
     return new Parser(args).parse();
@@ -108,7 +108,7 @@ record Arguments(
       boolean job = verb.equals("run") || verb.equals("plan");
       List<String> fitting =
           job
-              ? List.of("job-file", "environment")
+              ? List.of("job-file", "environment", "tables")
               : verb.equals("sample") ? List.of("rows", "users", "seed", "dirty") : List.of();
       options.keySet().stream()
           .filter(name -> VERBS.contains(verb) && !fitting.contains(name))

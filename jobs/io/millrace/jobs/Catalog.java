@@ -1,6 +1,7 @@
 package io.millrace.jobs;
 
 import io.millrace.jobs.config.TypeNames;
+import io.millrace.jobs.io.MergeIntoFiles;
 import io.millrace.jobs.io.MergeIntoTable;
 import io.millrace.jobs.io.ReadFiles;
 import io.millrace.jobs.io.Sink;
@@ -28,6 +29,7 @@ import io.millrace.transforms.FlattenTimestamp;
 import io.millrace.transforms.HashColumns;
 import io.millrace.transforms.Join;
 import io.millrace.transforms.LookupNetwork;
+import io.millrace.transforms.NormalizeDmsChanges;
 import io.millrace.transforms.NormalizeText;
 import io.millrace.transforms.Pad;
 import io.millrace.transforms.ParseDelimited;
@@ -83,6 +85,7 @@ public final class Catalog {
             ParseDelimited.class,
             ParseFixedWidth.class,
             UnpackLogEvents.class,
+            NormalizeDmsChanges.class,
             AddDateColumns.class,
             AddOrigin.class,
             AddRunTime.class,
@@ -94,7 +97,7 @@ public final class Catalog {
             Join.class,
             LookupNetwork.class,
             Sql.class));
-    known.put(Sink.class, List.of(WriteFiles.class, MergeIntoTable.class));
+    known.put(Sink.class, List.of(WriteFiles.class, MergeIntoFiles.class, MergeIntoTable.class));
     return known;
   }
 }

@@ -40,8 +40,10 @@ final class Flow implements AutoCloseable {
     reading = opened.reading();
     Dataset<Row> rows = steps.through(opened.rows(), pipeline.transforms(), "transforms", shared);
     if (pipeline.outputs().size() > 1) {
-      boolean transforms = pipeline.outputs().stream().anyMatch(out -> !out.transforms().isEmpty());
-      rows = kept.keep(transforms ? rows : rows.drop(Steps.ORIGIN));
+      boolean judged =
+          pipeline.outputs().stream()
+              .anyMatch(out -> !out.transforms().isEmpty() || out.sink().isJudging());
+      rows = kept.keep(judged ? rows : rows.drop(Steps.ORIGIN));
     }
     for (int i = 0; i < pipeline.outputs().size(); i++) {
       branch(pipeline.outputs().get(i), "outputs[" + i + "]", rows, i == 0);
@@ -53,6 +55,7 @@ final class Flow implements AutoCloseable {
     Lane lane = shared.branch();
     Dataset<Row> mine = first ? rows : Trace.shared(rows);
     mine = steps.through(mine, output.transforms(), place + ".transforms", lane);
+    mine = steps.judged(mine, output.sink(), place + ".sink");
     branches.add(new Branch(output, mine.drop(Steps.ORIGIN), lane.stages(), lane.recounting()));
   }
 

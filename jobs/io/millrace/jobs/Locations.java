@@ -8,6 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -45,6 +47,22 @@ record Locations(Configuration hadoop) {
       }
     } catch (FileNotFoundException e) {
       throw (IOException) new NoSuchFileException(location).initCause(e);
+    }
+  }
+
+  /** The folders that a glob names, in order; hidden ones and control tables of DMS are none. */
+  List<String> folders(String glob) {
+    try {
+      Path path = new Path(glob);
+      FileStatus[] found = path.getFileSystem(hadoop).globStatus(path);
+      return Arrays.stream(found == null ? new FileStatus[0] : found)
+          .filter(FileStatus::isDirectory)
+          .map(folder -> folder.getPath().toString())
+          .filter(folder -> !folder.matches(".*/([_.]|awsdms_)[^/]*"))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot look at " + glob, e);
     }
   }
 

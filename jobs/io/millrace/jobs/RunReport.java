@@ -149,6 +149,7 @@ public final class RunReport {
     Map<String, Object> output = outputs.get(index);
     output.put("files", result.files().size());
     output.put("bytes", result.bytes());
+    output.putAll(staged.counts());
     ReportJson.aside(output, result);
   }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -55,6 +56,20 @@ final class RunSummary {
     }
   }
 
+  /** One line for one of many tables. */
+  void counts(String name, RunReport report) {
+    long written = report.balances().stream().mapToLong(Balance::written).sum();
+    long rejected = report.balances().stream().mapToLong(Balance::rejected).sum();
+    @SuppressWarnings("unchecked")
+    Map<String, Object> source = (Map<String, Object>) report.json().get("source");
+    out.printf(
+        "  %s  read %s, written %s, rejected %s%n",
+        name,
+        Amounts.count((Long) source.get("rows")),
+        Amounts.count(written),
+        Amounts.count(rejected));
+  }
+
   private void second(Map<String, Object> input) {
     out.printf(
         "            and %s, %s for %s%n",
@@ -86,6 +101,8 @@ final class RunSummary {
         Amounts.of(staged.output().files().size(), "file"),
         Amounts.bytes(staged.output().bytes()),
         balance.target());
+    new TreeMap<>(staged.counts())
+        .forEach((name, rows) -> out.printf("            %s %s%n", name, Amounts.count(rows)));
     out.printf("  rejected  %s%n", Amounts.of(balance.rejected(), "row"));
     staged.output().rejected().entrySet().stream()
         .sorted(Map.Entry.<Rejected, Long>comparingByValue().reversed())

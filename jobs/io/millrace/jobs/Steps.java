@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.millrace.jobs.io.Reading;
+import io.millrace.jobs.io.Sink;
 import io.millrace.transforms.AtRun;
 import io.millrace.transforms.InvalidInputException;
 import io.millrace.transforms.Prepared;
@@ -68,6 +69,11 @@ final class Steps {
       result = through(result, steps.get(i), place + "[" + i + "]", lane);
     }
     return result;
+  }
+
+  /** The rows as a sink takes them. */
+  Dataset<Row> judged(Dataset<Row> rows, Sink sink, String place) {
+    return named(place, sink.getClass(), () -> sink.judged(rows));
   }
 
   private Dataset<Row> through(Dataset<Row> rows, Transform given, String place, Lane lane) {

@@ -4,9 +4,11 @@ import com.typesafe.config.Config;
 import io.millrace.jobs.config.Binder;
 import io.millrace.jobs.config.JobFiles;
 import io.millrace.jobs.config.Reference;
+import io.millrace.jobs.config.TableConfigs;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /** What the command line can do. */
@@ -21,11 +23,28 @@ final class Verbs {
 
   void run(Arguments arguments) {
     switch (arguments.verb()) {
-      case "run" -> runJob(arguments);
-      case "plan" -> plan(arguments);
+      case "run", "plan" -> job(arguments);
       case "steps" -> steps(arguments);
       case "sample" -> samples().write(SampleOptions.lake(arguments));
       default -> help();
+    }
+  }
+
+  private void job(Arguments arguments) {
+    boolean run = arguments.verb().equals("run");
+    TableVerbs many = new TableVerbs(out, hadoop, arguments);
+    Optional<TableConfigs> tables = many.load();
+    if (tables.isEmpty() && arguments.option("tables").isPresent()) {
+      throw new InvalidCommandException("--tables is for a job file with tables = [ … ]");
+    }
+    if (tables.isPresent() && run) {
+      many.run(tables.get());
+    } else if (tables.isPresent()) {
+      many.plan(tables.get());
+    } else if (run) {
+      runJob(arguments);
+    } else {
+      plan(arguments);
     }
   }
 
@@ -93,6 +112,7 @@ final class Verbs {
           sample DIR         makes the sample lake: --rows N --users N --seed N --dirty SHARE
 
           --environment FILE   settings of a platform, below the job file
+          --tables NAMES       of a job for many tables only these, or failed: those that failed
           --vars.NAME VALUE    a free value of the job file
           --set PATH=VALUE     any key of the job file"""
             .formatted(Versions.millrace()));

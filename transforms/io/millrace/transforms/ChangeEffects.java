@@ -24,11 +24,15 @@ import org.apache.spark.sql.types.DataTypes;
 /** What a change does to its key, and to the key that it had before. */
 record ChangeEffects(ChangeRules rules) {
 
-  Dataset<Row> states(Dataset<Row> changes) {
+  List<String> tableColumns(Dataset<Row> changes) {
     List<String> others = Change.others(changes);
-    List<String> before = others.stream().filter(name -> isBefore(name, others)).toList();
-    List<String> data =
-        others.stream().filter(name -> !before.contains(name) && keeps(name)).toList();
+    List<String> before = before(others);
+    return others.stream().filter(name -> !before.contains(name) && keeps(name)).toList();
+  }
+
+  Dataset<Row> states(Dataset<Row> changes) {
+    List<String> before = before(Change.others(changes));
+    List<String> data = tableColumns(changes);
     Dataset<Row> effects = changes.select(effects(changes, data));
     Optional<Column> moved = moved(before);
     if (moved.isEmpty()) {
@@ -92,12 +96,12 @@ record ChangeEffects(ChangeRules rules) {
     return rules.isKey(name) || (!excepted && (listed || rules.columns().isEmpty()));
   }
 
-  private boolean isBefore(String name, List<String> others) {
+  private List<String> before(List<String> others) {
     String prefix = rules.beforeImagePrefix();
-    if (!name.regionMatches(true, 0, prefix, 0, prefix.length())) {
-      return false;
-    }
-    return others.stream().anyMatch(after(name)::equalsIgnoreCase);
+    return others.stream()
+        .filter(name -> name.regionMatches(true, 0, prefix, 0, prefix.length()))
+        .filter(name -> others.stream().anyMatch(after(name)::equalsIgnoreCase))
+        .toList();
   }
 
   /** Whether the key was another one before; empty if no column would tell. */

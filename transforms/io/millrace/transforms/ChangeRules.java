@@ -103,6 +103,11 @@ public record ChangeRules(
     return new ChangeOrder(this).judged(rows);
   }
 
+  /** The columns of judged changes that are for the table. */
+  public List<String> tableColumns(Dataset<Row> changes) {
+    return new ChangeEffects(this).tableColumns(changes);
+  }
+
   /**
    * What judged and good changes do to their keys: the columns of the table, {@link Change#COLUMN}
    * of an upsert, {@link Change#DELETED} of a deletion.
@@ -128,7 +133,8 @@ public record ChangeRules(
     return new KeyVersions(this).history(states);
   }
 
-  boolean isKey(String column) {
+  /** Whether a column is one of the keys. */
+  public boolean isKey(String column) {
     return keys.stream().anyMatch(column::equalsIgnoreCase);
   }
 

@@ -44,7 +44,7 @@ public final class Require {
   }
 
   /** The same for the input of a step that {@code place} names. */
-  static void columns(Dataset<Row> rows, String place, Collection<String> names) {
+  public static void columns(Dataset<Row> rows, String place, Collection<String> names) {
     List<String> present = Trace.dataColumns(rows);
     List<String> missing =
         names.stream().filter(name -> present.stream().noneMatch(name::equalsIgnoreCase)).toList();

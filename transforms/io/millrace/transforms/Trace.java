@@ -30,7 +30,7 @@ import org.apache.spark.sql.types.StructType;
 public final class Trace {
 
   /** Begins the name of every column that is not the user's. */
-  static final String PREFIX = "_millrace_";
+  public static final String PREFIX = "_millrace_";
 
   /** Path of the file a row was read from (string). */
   public static final String FILE = PREFIX + "file";

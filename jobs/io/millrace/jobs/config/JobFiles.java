@@ -2,11 +2,14 @@ package io.millrace.jobs.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOriginFactory;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Puts a job's configuration together: environment file, under job file, under the settings of the
@@ -37,6 +40,44 @@ public final class JobFiles {
    * @throws InvalidConfigException with everything that is wrong
    */
   public Config load(Optional<String> environment, String jobFile, Map<String, String> settings) {
+    Layers layers = layers(environment, jobFile, settings);
+    return resolved(layers.layered(), layers);
+  }
+
+  /**
+   * The same for a job with the key {@code tables}; empty for one without.
+   *
+   * @param folders finds the folders of a glob
+   */
+  public Optional<TableConfigs> loadTables(
+      Optional<String> environment,
+      String jobFile,
+      Map<String, String> settings,
+      Function<String, List<String>> folders) {
+    Layers layers = layers(environment, jobFile, settings);
+    Config layered = layers.layered();
+    if (!TableList.isIn(layered)) {
+      return Optional.empty();
+    }
+    Config alone = resolved(TableList.alone(layered), layers);
+    ConfigObject given = TableList.spelledOut(alone.root().get(TableList.KEY));
+    Map<String, ConfigObject> tables = new TableList(layers.problems(), folders).tables(given);
+    layers.problems().throwIfAny();
+    Map<String, Config> resolved = new LinkedHashMap<>();
+    Config common = layered.withoutPath(TableList.KEY);
+    tables.forEach(
+        (name, table) -> {
+          Config one = resolved(common.withValue(TableList.EACH, table), layers);
+          resolved.put(name, one.withoutPath(TableList.EACH));
+        });
+    TableRun run = new Binder(TypeNames.of(Map.of())).bind(TableRun.of(given), TableRun.class);
+    return Optional.of(new TableConfigs(resolved, run.parallelism(), run.reports()));
+  }
+
+  private record Layers(Config layered, Problems problems, Config origin) {}
+
+  private Layers layers(
+      Optional<String> environment, String jobFile, Map<String, String> settings) {
     List<String> locations = new ArrayList<>(List.of(jobFile));
     environment.ifPresent(locations::add);
     Config origin = origin(locations);
@@ -56,9 +97,13 @@ public final class JobFiles {
     for (Layer file : files) {
       layered = layered.withFallback(file.config());
     }
-    Config resolved = new Substitutions(variables, problems).resolve(layered);
-    problems.throwIfAny();
-    return resolved.root().withOrigin(origin.root().origin()).toConfig();
+    return new Layers(layered, problems, origin);
+  }
+
+  private Config resolved(Config layered, Layers layers) {
+    Config resolved = new Substitutions(variables, layers.problems()).resolve(layered);
+    layers.problems().throwIfAny();
+    return resolved.root().withOrigin(layers.origin().root().origin()).toConfig();
   }
 
   /**

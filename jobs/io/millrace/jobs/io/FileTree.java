@@ -24,7 +24,17 @@ public final class FileTree {
 
   private static final Pattern SLASH_IN_BRACES = Pattern.compile("[{][^}]*/");
 
+  // AWS DMS keeps tables of its own beside those that it copies.
+  private static final String CONTROL = "awsdms_";
+
   private final Configuration hadoop;
+
+  /**
+   * What a source path names.
+   *
+   * @param control how many files more there are in folders that begin with {@code awsdms_}
+   */
+  record Found(List<InputFile> files, int control) {}
 
   /** On the file systems of this configuration. */
   public FileTree(Configuration hadoop) {
@@ -32,11 +42,12 @@ public final class FileTree {
   }
 
   /**
-   * The files that a source path names, which may be a file, a folder or a glob.
+   * The files that a source path names, which may be a file, a folder or a glob. Those in control
+   * tables of AWS DMS are left out, unless the path spells such a folder out.
    *
    * @throws InvalidInputException if there are none
    */
-  List<InputFile> input(String location) {
+  Found input(String location) {
     try {
       Path path = new Path(location);
       FileStatus[] roots = path.getFileSystem(hadoop).globStatus(path);
@@ -44,24 +55,48 @@ public final class FileTree {
         throw new InvalidInputException(missing(path));
       }
       List<InputFile> files = new ArrayList<>();
+      int control = 0;
       Path asked = qualified(ReadFiles.root(location));
       for (FileStatus root : roots) {
         // A glob finds hidden names too; who spells one out in full means it.
         if (location.equals(ReadFiles.root(location)) || isData(asked, root.getPath())) {
-          files.addAll(below(root));
+          boolean spelled = location.substring(ReadFiles.root(location).length()).contains(CONTROL);
+          List<InputFile> all = below(root);
+          Path base = spelled ? root.getPath() : asked;
+          all.stream().filter(file -> !isControl(base, file)).forEach(files::add);
+          control += (int) all.stream().filter(file -> isControl(base, file)).count();
         }
       }
       if (files.isEmpty()) {
         throw new InvalidInputException(
-            "source.path: %s holds no files; names that begin with _ or . are not read"
-                .formatted(location));
+            "source.path: %s holds no files; %s".formatted(location, hint(control)));
       }
       files.sort(Comparator.comparing(InputFile::path));
-      return files;
+      return new Found(files, control);
     } catch (IOException | IllegalArgumentException e) {
       throw new InvalidInputException(
           "source.path: cannot list " + location + ": " + e.getMessage(), e);
     }
+  }
+
+  private static String hint(int control) {
+    return control == 0
+        ? "names that begin with _ or . are not read"
+        : "folders that begin with "
+            + CONTROL
+            + " are not read, and AWS DMS deletes a table's files when the source table is"
+            + " truncated or dropped";
+  }
+
+  private static boolean isControl(Path base, InputFile file) {
+    Path part = new Path(file.path());
+    while (!part.equals(base) && part.getParent() != null) {
+      part = part.getParent();
+      if (!part.equals(base) && part.getName().startsWith(CONTROL)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private String missing(Path path) throws IOException {

@@ -1,11 +1,5 @@
 package io.millrace.jobs.io;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.lit;
-
-import io.millrace.jobs.stage.StagedOutput;
-import io.millrace.jobs.stage.Staging;
 import io.millrace.jobs.table.MergeTarget;
 import io.millrace.jobs.table.NewTable;
 import io.millrace.jobs.table.TableFormat;
@@ -15,7 +9,6 @@ import io.millrace.transforms.Default;
 import io.millrace.transforms.Example;
 import io.millrace.transforms.Require;
 import io.millrace.transforms.Summary;
-import io.millrace.transforms.Trace;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,39 +69,33 @@ public record MergeIntoTable(
   }
 
   @Override
+  public boolean isJudging() {
+    return true;
+  }
+
+  @Override
+  public Dataset<Row> judged(Dataset<Row> rows) {
+    return changes.judged(rows);
+  }
+
+  @Override
   public List<String> plan(SparkSession spark, StructType columns) {
     Dataset<Row> none = spark.createDataFrame(List.<Row>of(), columns);
-    return open(spark).plan(batch(changes.judged(none)));
+    return open(spark).plan(states(changes.judged(none)));
   }
 
   @Override
   public Staged stage(Dataset<Row> rows, Run run) {
-    Dataset<Row> judged = changes.judged(rows).persist(StorageLevel.MEMORY_AND_DISK());
-    try {
-      Row counts = judged.agg(count(lit(1)), count(col(Trace.ASIDE))).head();
-      StagedOutput aside =
-          counts.getLong(1) == 0
-              ? StagedOutput.NONE
-              : Staging.setAside(
-                  judged.where(col(Trace.ASIDE).isNotNull()).select(Trace.ASIDE),
-                  run.id(),
-                  run.rejects(),
-                  run.failOnReject());
-      Dataset<Row> good = judged.where(col(Trace.ASIDE).isNull()).drop(Trace.ASIDE);
-      Dataset<Row> batch = batch(good).persist(StorageLevel.MEMORY_AND_DISK());
-      // Now, because the rows that it is made from are let go.
-      batch.count();
+    try (ChangeBatch batch = ChangeBatch.of(rows, run)) {
+      Dataset<Row> states = states(batch.good()).persist(StorageLevel.MEMORY_AND_DISK());
+      // Now, because the rows that they are made from are let go.
+      long keys = states.count();
       return new StagedMerge(
-          open(rows.sparkSession()),
-          batch,
-          aside.withWritten(counts.getLong(0) - counts.getLong(1)),
-          run.id());
-    } finally {
-      judged.unpersist();
+          open(rows.sparkSession()), states, keys, batch.output(List.of()), run.id());
     }
   }
 
-  private Dataset<Row> batch(Dataset<Row> good) {
+  private Dataset<Row> states(Dataset<Row> good) {
     Dataset<Row> states = changes.states(good);
     return changes.scdType() == 2 ? states : changes.merged(states);
   }

@@ -30,8 +30,9 @@ import org.apache.spark.sql.types.StructType;
  * @param wanted the columns of the result
  * @param file one of the files, for messages
  * @param held its own columns
+ * @param times which of them are times of day
  */
-record ParquetColumns(StructType wanted, String file, StructType held) {
+record ParquetColumns(StructType wanted, String file, StructType held, ParquetTimes times) {
 
   /**
    * What Spark is told to read: the wanted columns, each in the type it has in the file, since
@@ -62,6 +63,11 @@ record ParquetColumns(StructType wanted, String file, StructType held) {
     return held;
   }
 
+  /** Equal for files that can be read together. */
+  Object kind() {
+    return List.of(toRead(), times);
+  }
+
   /** Converts what was read; a value that has no equal in the wanted type makes a reject. */
   Dataset<Row> converted(Dataset<Row> rows) {
     StructType read = toRead();
@@ -71,7 +77,10 @@ record ParquetColumns(StructType wanted, String file, StructType held) {
     for (StructField field : wanted.fields()) {
       DataType from = read.apply(field.name()).dataType();
       DataType to = field.dataType();
-      if (from.equals(DataTypes.BinaryType) && to.equals(DataTypes.StringType)) {
+      Optional<Dataset<Row>> timed = times.asText(judged, field.name(), to, file);
+      if (timed.isPresent()) {
+        judged = timed.get();
+      } else if (from.equals(DataTypes.BinaryType) && to.equals(DataTypes.StringType)) {
         judged = Trace.reject(judged, "read", field.name(), notText(field.name()));
         exact.put(field.name(), to);
       } else if (isNested(from) || isNested(to)) {

@@ -43,6 +43,11 @@ record ParquetFooter(InputFile file, long rows, MessageType schema, String write
     }
   }
 
+  /** Its columns that are times of day. */
+  ParquetTimes times() {
+    return ParquetTimes.of(schema);
+  }
+
   /** Whether its dates may count by the Julian calendar before 1582, as those of old Hive do. */
   boolean isMaybeJulian() {
     return writer.startsWith("parquet-mr") || writer.startsWith("impala") || writer.equals("null");

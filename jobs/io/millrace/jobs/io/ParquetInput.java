@@ -21,6 +21,8 @@ import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.datasources.parquet.ParquetToSparkSchemaConverter;
+import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -76,8 +78,14 @@ final class ParquetInput {
   }
 
   /** The columns of one file, as Spark has them. */
-  private StructType held(String file) {
+  private StructType held(ParquetFooter footer) {
+    String file = footer.file().path();
+    ParquetTimes times = footer.times();
     try {
+      if (!times.units().isEmpty()) {
+        return new ParquetToSparkSchemaConverter(SQLConf.get())
+            .convert(times.asNumbers(footer.schema()));
+      }
       return spark.read().options(source.options()).parquet(file).schema();
     } catch (Exception e) {
       // Spark throws its checked exceptions undeclared; the innermost names the column.
@@ -111,13 +119,14 @@ final class ParquetInput {
   }
 
   private Dataset<Row> rows(StructType wanted, ParquetSchemas schemas) {
-    Map<StructType, ParquetColumns> columns = new LinkedHashMap<>();
-    Map<StructType, List<String>> paths = new LinkedHashMap<>();
+    Map<Object, ParquetColumns> columns = new LinkedHashMap<>();
+    Map<Object, List<String>> paths = new LinkedHashMap<>();
     schemas.each(
         (group, held) -> {
-          ParquetColumns these = new ParquetColumns(wanted, group.get(0), held);
-          columns.putIfAbsent(these.toRead(), these);
-          paths.computeIfAbsent(these.toRead(), any -> new ArrayList<>()).addAll(group);
+          ParquetColumns these =
+              new ParquetColumns(wanted, group.get(0), held, schemas.times().get(group.get(0)));
+          columns.putIfAbsent(these.kind(), these);
+          paths.computeIfAbsent(these.kind(), any -> new ArrayList<>()).addAll(group);
         });
     if (columns.size() > 1) {
       notes.add(
@@ -125,7 +134,9 @@ final class ParquetInput {
               .formatted(columns.size()));
     }
     return columns.entrySet().stream()
-        .map(one -> one.getValue().converted(traced(one.getKey(), paths.get(one.getKey()))))
+        .map(
+            one ->
+                one.getValue().converted(traced(one.getValue().toRead(), paths.get(one.getKey()))))
         .reduce(Dataset::union)
         .orElseThrow();
   }

@@ -20,26 +20,31 @@ import org.apache.spark.sql.types.StructType;
  *
  * @param groups paths of the files that have the same columns
  * @param held the columns of each group, by its first path
+ * @param times which of them are times of day, by the same path
  */
-record ParquetSchemas(List<List<String>> groups, Map<String, StructType> held) {
+record ParquetSchemas(
+    List<List<String>> groups, Map<String, StructType> held, Map<String, ParquetTimes> times) {
 
   /** Asks {@code schema} once for all files whose footers say the same. */
-  static ParquetSchemas of(List<ParquetFooter> footers, Function<String, StructType> schema) {
+  static ParquetSchemas of(
+      List<ParquetFooter> footers, Function<ParquetFooter, StructType> schema) {
     Map<MessageType, List<ParquetFooter>> same =
         footers.stream()
             .collect(
                 Collectors.groupingBy(
                     ParquetFooter::schema, LinkedHashMap::new, Collectors.toList()));
     Map<String, StructType> held = new LinkedHashMap<>();
+    Map<String, ParquetTimes> times = new LinkedHashMap<>();
     List<List<String>> groups = new ArrayList<>();
     for (List<ParquetFooter> group : same.values()) {
       String first = group.get(0).file().path();
-      StructType columns = group.get(0).readable(schema.apply(first));
+      StructType columns = group.get(0).readable(schema.apply(group.get(0)));
       requireUsable(columns, first);
       held.put(first, columns);
+      times.put(first, group.get(0).times());
       groups.add(group.stream().map(footer -> footer.file().path()).toList());
     }
-    return new ParquetSchemas(groups, held);
+    return new ParquetSchemas(groups, held, times);
   }
 
   private static void requireUsable(StructType columns, String file) {
@@ -61,7 +66,7 @@ record ParquetSchemas(List<List<String>> groups, Map<String, StructType> held) {
     Map<String, String> from = new LinkedHashMap<>();
     held.forEach(
         (file, fields) -> {
-          for (StructField field : fields.fields()) {
+          for (StructField field : times.get(file).asText(fields).fields()) {
             String key = field.name().toLowerCase(Locale.ROOT);
             StructField known = columns.getOrDefault(key, field);
             Optional<DataType> type = WiderType.of(known.dataType(), field.dataType());

@@ -62,7 +62,12 @@ final class Publication {
     if (mode == WriteMode.ERROR_IF_EXISTS && !tree.data(target).isEmpty()) {
       throw new IOException("files have come there since the run began");
     }
-    replaced.addAll(replaced(staged, mode));
+    publish(staged, replaced(staged, mode));
+  }
+
+  /** The same where it is known which files are replaced. */
+  void publish(List<StagedFile> staged, List<Path> old) throws IOException {
+    replaced.addAll(old);
     finished = files.delete(new Path(target, SUCCESS), false);
     for (StagedFile file : staged) {
       Path to = new Path(folder(target, file.partition()), file.name());

@@ -19,7 +19,8 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Reads files below {@code path}. The list of files is fixed when the job is planned; files that
- * come later wait for the next run. Names that begin with {@code _} or {@code .} are not read.
+ * come later wait for the next run. Names that begin with {@code _} or {@code .} are not read, nor
+ * are folders that begin with {@code awsdms_}, unless {@code path} names one.
  *
  * @param path a file, a folder (read with all its subfolders) or a glob, on any Hadoop file system
  * @param format of the files; compression is recognised by itself
@@ -86,13 +87,19 @@ public record ReadFiles(
   @Override
   public Reading open(SparkSession spark) {
     FileTree tree = new FileTree(spark.sparkContext().hadoopConfiguration());
-    List<InputFile> all = tree.input(path);
+    FileTree.Found found = tree.input(path);
+    List<InputFile> all = found.files();
     FolderColumns columns = FolderColumns.of(this, spark, all);
     List<InputFile> files =
         where.map(condition -> new FileChoice(condition, columns).of(all, spark)).orElse(all);
     List<String> notes = new ArrayList<>();
     if (files.size() < all.size()) {
       notes.add("where leaves out %s of %s files".formatted(all.size() - files.size(), all.size()));
+    }
+    if (found.control() > 0) {
+      notes.add(
+          "%s files in folders that begin with awsdms_ are not read: they are AWS DMS's own tables"
+              .formatted(found.control()));
     }
     return format == Format.PARQUET
         ? new ParquetInput(this, spark, files, columns, notes).open()

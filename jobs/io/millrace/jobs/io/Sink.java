@@ -2,6 +2,7 @@ package io.millrace.jobs.io;
 
 import io.millrace.jobs.stage.StagedOutput;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -17,6 +18,16 @@ public interface Sink {
   /** The folder it writes to, if it is one: no other path of the job may lie in it. */
   default Optional<String> folder() {
     return Optional.empty();
+  }
+
+  /** Whether {@link #judged} does anything. */
+  default boolean isJudging() {
+    return false;
+  }
+
+  /** The rows with those set aside that it cannot take; they still know where they come from. */
+  default Dataset<Row> judged(Dataset<Row> rows) {
+    return rows;
   }
 
   /**
@@ -40,6 +51,11 @@ public interface Sink {
 
     /** Files and counts. */
     StagedOutput output();
+
+    /** What else there is to say of it, such as the rows of a table after a merge. */
+    default Map<String, Long> counts() {
+      return Map.of();
+    }
 
     /** Shows it to readers, beside what it replaces. */
     void publish();

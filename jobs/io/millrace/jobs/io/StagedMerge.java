@@ -2,13 +2,23 @@ package io.millrace.jobs.io;
 
 import io.millrace.jobs.stage.StagedOutput;
 import io.millrace.jobs.table.MergeTarget;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** The reduced changes of one {@link MergeIntoTable}, kept until they are merged. */
-record StagedMerge(MergeTarget target, Dataset<Row> batch, StagedOutput output, String run)
+record StagedMerge(
+    MergeTarget target, Dataset<Row> batch, long keys, StagedOutput output, String run)
     implements Sink.Staged {
+
+  @Override
+  public Map<String, Long> counts() {
+    Map<String, Long> counts = new TreeMap<>(target.changed());
+    counts.put("states", keys);
+    return counts;
+  }
 
   @Override
   public void publish() {

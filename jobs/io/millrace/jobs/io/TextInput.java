@@ -82,7 +82,8 @@ final class TextInput {
   }
 
   private StructType schema(boolean csv) {
-    if (csv && Dialect.of(source.options()).header() && !folders.isEmpty()) {
+    Dialect.HeaderLine header = Dialect.of(source.options()).header();
+    if (csv && !folders.isEmpty() && header == Dialect.HeaderLine.TRUE) {
       InputFile first = files.get(0);
       Dialect dialect = Dialect.of(source.options());
       folders.requireApart(TextRows.headerNames(spark, text(first), dialect), first.path());
@@ -97,9 +98,13 @@ final class TextInput {
 
   private StructType header() {
     Dialect dialect = Dialect.of(source.options());
-    if (!dialect.header()) {
+    if (dialect.header() == Dialect.HeaderLine.FALSE) {
       throw new InvalidInputException(
           "source: CSV without a header needs a schema; give schema = \"…\", or options { header = true }");
+    }
+    if (dialect.header() == Dialect.HeaderLine.DETECT || !dialect.optionalColumns().isEmpty()) {
+      throw new InvalidInputException(
+          "source: header = detect and optional-columns go by the names of a schema; give schema = \"…\"");
     }
     notes.add(
         source.inferTypes()

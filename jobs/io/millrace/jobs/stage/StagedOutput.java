@@ -49,11 +49,6 @@ public record StagedOutput(
     return new StagedOutput(all, rejectFiles, written, filtered, rejected, shared);
   }
 
-  /** The same with good rows that went elsewhere than into files. */
-  public StagedOutput withWritten(long rows) {
-    return new StagedOutput(files, rejectFiles, rows, filtered, rejected, shared);
-  }
-
   /** Rows that filters took out. */
   public long filteredRows() {
     return filtered.values().stream().mapToLong(Long::longValue).sum();

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -23,6 +24,7 @@ public final class MergeTarget {
   private final TargetTable table;
   private final Tombstones tombstones;
   private final Deque<TableState> before = new ArrayDeque<>();
+  private Map<String, Long> changed = Map.of();
 
   /** Nothing is looked at yet. */
   public MergeTarget(
@@ -137,6 +139,7 @@ public final class MergeTarget {
             try (Views views = new Views(spark, run)) {
               new Merging(spark, rules, table, tombstones, columns, views).merge(batch);
             }
+            changed = table.changed();
           }
         });
   }
@@ -144,6 +147,11 @@ public final class MergeTarget {
   /** The other table has the keys only, and is small. */
   private NewTable beside() {
     return new NewTable(design.format(), List.of(), design.properties());
+  }
+
+  /** Rows that the last merge inserted, updated and deleted, where the format tells. */
+  public Map<String, Long> changed() {
+    return changed;
   }
 
   /** Takes back what this run merged. */

@@ -6,8 +6,10 @@ import io.millrace.transforms.InvalidInputException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -17,6 +19,10 @@ import org.apache.spark.sql.types.StructType;
 
 /** A table in a catalog, reached by SQL alone. */
 final class TargetTable {
+
+  /** A part of the summary of what readers of an Iceberg table see. */
+  private static final String CURRENT =
+      "SELECT s.summary['%s'] AS it FROM %%s.snapshots s JOIN %%s.refs r ON s.snapshot_id = r.snapshot_id AND r.name = 'main'";
 
   private final SparkSession spark;
   private final TableName name;
@@ -115,18 +121,33 @@ final class TargetTable {
 
   /** Whether this run wrote what readers see now. */
   boolean isWrittenBy(String run) {
-    String current =
-        "SELECT s.summary['%2$s'] AS run FROM %1$s.snapshots s JOIN %1$s.refs r ON s.snapshot_id = r.snapshot_id AND r.name = 'main'";
     Optional<String> writer =
         format == TableFormat.ICEBERG
-            ? first(current, "run")
+            ? first(CURRENT.formatted(CommitTag.PROPERTY), "it")
             : first("DESCRIBE HISTORY %s LIMIT 1", "userMetadata");
     return writer.filter(run::equals).isPresent();
   }
 
+  /** The rows that the last MERGE changed, where the format tells; Iceberg does from Spark 4.1. */
+  Map<String, Long> changed() {
+    Map<String, Long> changed = new TreeMap<>();
+    for (String what : List.of("inserted", "updated", "deleted")) {
+      Optional<String> rows =
+          format == TableFormat.ICEBERG
+              ? first(CURRENT.formatted("spark.merge-into.num-target-rows-" + what), "it")
+              : first(
+                  "DESCRIBE HISTORY %s LIMIT 1",
+                  "operationMetrics.numTargetRows"
+                      + what.substring(0, 1).toUpperCase(Locale.ROOT)
+                      + what.substring(1));
+      rows.ifPresent(number -> changed.put("rows-" + what, Long.valueOf(number)));
+    }
+    return changed;
+  }
+
   private Optional<String> first(String sql, String column) {
     return spark
-        .sql(sql.formatted(name.sql(), CommitTag.PROPERTY))
+        .sql(sql.replace("%s", name.sql()))
         .select(col(column).cast("string"))
         .collectAsList()
         .stream()

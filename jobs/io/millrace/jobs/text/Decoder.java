@@ -8,8 +8,8 @@ interface Decoder {
   /** The vector of a data column. */
   ColumnVector vector(String column);
 
-  /** Begins a split, whose file may have a header (or null). */
-  void start(Header header);
+  /** Begins a split, whose file's first record tells this; null if it has none, or nobody asked. */
+  void start(FirstRecord first);
 
   /** Begins a batch. */
   void reset();

@@ -20,6 +20,9 @@ final class DelimitedDecoder implements Decoder {
   private FieldSplitter fields;
   private Header header;
   private int[] fieldOf;
+  private int[] present;
+  private int[] absent;
+  private String refusal;
   private int size;
   private boolean first;
   private String reason;
@@ -53,12 +56,21 @@ final class DelimitedDecoder implements Decoder {
   }
 
   @Override
-  public void start(Header of) {
-    header = of;
-    size = of == null ? names.size() : of.size();
-    fieldOf = of == null ? IntStream.range(0, size).toArray() : of.fields();
+  public void start(FirstRecord of) {
+    header = of == null ? null : of.header();
+    refusal = null;
+    size = of == null ? names.size() : header == null ? of.width() : header.size();
+    fieldOf = header == null ? IntStream.range(0, size).toArray() : header.fields();
+    if (of != null && header == null) {
+      OptionalColumns optional = OptionalColumns.of(names, dialect);
+      int[] places = optional.fields(size);
+      refusal = places == null ? optional.refusal(size) : null;
+      fieldOf = places;
+    }
+    present = IntStream.of(checked).filter(i -> refusal == null && fieldOf[i] >= 0).toArray();
+    absent = IntStream.of(checked).filter(i -> refusal == null && fieldOf[i] < 0).toArray();
     fields = new FieldSplitter(dialect, size);
-    first = of == null;
+    first = header == null;
   }
 
   @Override
@@ -84,6 +96,9 @@ final class DelimitedDecoder implements Decoder {
 
   @Override
   public boolean decode(byte[] bytes, int from, int to, long position, int row) {
+    if (refusal != null) {
+      return reject(refusal, null);
+    }
     if (header != null && header.isRepeatedBy(bytes, from, to)) {
       return reject("repeats the header line", null);
     }
@@ -92,31 +107,42 @@ final class DelimitedDecoder implements Decoder {
       return reject(fields.problem(), null);
     }
     if (count != size) {
-      String where = size == names.size() ? "the schema has " : "the header has ";
-      return reject(count + (count == 1 ? " field where " : " fields where ") + where + size, null);
+      String where = count == 1 ? " field where the " : " fields where the ";
+      return reject(count + where + whole() + " has " + size, null);
     }
     if (first && position <= 3 && isNames(bytes)) {
       return reject("looks like a header line; set header = true", null);
     }
-    for (int i : checked) {
+    for (int i : present) {
       int field = fieldOf[i];
       ColumnReader reader = all[i];
       if (!reader.set(row, bytes, fields.from[field], fields.to[field], fields.kind[field])) {
         return reject(reader.mismatch(), names.get(i));
       }
     }
+    for (int i : absent) {
+      all[i].setNull(row);
+    }
     return true;
   }
 
+  private String whole() {
+    return size == names.size() ? "schema" : header == null ? "file's first record" : "header";
+  }
+
   private boolean isNames(byte[] bytes) {
-    for (int i = 0; i < size; i++) {
-      byte[] field = Arrays.copyOfRange(bytes, fields.from[i], fields.to[i]);
-      String name = new String(field, StandardCharsets.UTF_8).strip();
-      if (!name.toLowerCase(Locale.ROOT).equals(names.get(i).toLowerCase(Locale.ROOT))) {
+    for (int i = 0; i < fieldOf.length; i++) {
+      int field = fieldOf[i];
+      if (field >= 0 && !text(bytes, field).equals(names.get(i).toLowerCase(Locale.ROOT))) {
         return false;
       }
     }
     return true;
+  }
+
+  private String text(byte[] bytes, int field) {
+    byte[] value = Arrays.copyOfRange(bytes, fields.from[field], fields.to[field]);
+    return new String(value, StandardCharsets.UTF_8).strip().toLowerCase(Locale.ROOT);
   }
 
   private boolean reject(String why, String of) {

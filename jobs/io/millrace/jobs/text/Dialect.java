@@ -20,6 +20,7 @@ import java.util.Map;
  * @param escape {@link #NONE} if a quote inside quotes is doubled; a doubled quote is understood
  *     either way, and the escape means itself before anything but a quote or another escape
  * @param comment {@link #NONE} if there are no comments
+ * @param optionalColumns columns of the schema that a whole file may lack; they are null in it
  * @param dateFormat empty for ISO
  * @param timestampFormat empty for ISO
  * @param records a path within each document, such as {@code $.persons[*]}
@@ -29,7 +30,8 @@ public record Dialect(
     char quote,
     char escape,
     UnquotedQuotes unquotedQuotes,
-    boolean header,
+    HeaderLine header,
+    List<String> optionalColumns,
     String nullValue,
     boolean multiLine,
     String encoding,
@@ -50,6 +52,14 @@ public record Dialect(
 
   /** Every option of {@link #of}. */
   public static final List<Option> OPTIONS = DialectOptions.OPTIONS;
+
+  /** Whether the first record of a file names its columns. */
+  public enum HeaderLine {
+    FALSE,
+    TRUE,
+    /** It does if all its fields are names of the schema's columns. */
+    DETECT
+  }
 
   /** How a JSON file holds its records. */
   public enum Layout {
@@ -75,6 +85,7 @@ public record Dialect(
   public record Option(String name, String meaning, String defaultValue) implements Serializable {}
 
   public Dialect {
+    optionalColumns = List.copyOf(optionalColumns);
     DialectOptions.check(delimiter, quote, escape, comment);
     Times.check("date-format", dateFormat);
     Times.check("timestamp-format", timestampFormat);

@@ -4,6 +4,7 @@ import io.millrace.transforms.ClosestName;
 import io.millrace.transforms.InvalidInputException;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,7 +19,9 @@ final class DialectOptions {
           option("quote", "the character around values, or none", "\""),
           option("escape", "the character before a quote inside quotes, or doubled", "doubled"),
           option("unquoted-quotes", "a quote inside an unquoted value: reject or keep", "reject"),
-          option("header", "whether the first record of each file names its columns", "false"),
+          option(
+              "header", "whether each file's first record names its columns, or detect", "false"),
+          option("optional-columns", "columns that a whole file may lack, parted by commas", ""),
           option("null-value", "the unquoted text that means null", ""),
           option("multi-line", "whether quoted values may hold line ends; not splittable", "false"),
           option("encoding", "the character set; only UTF-8 and US-ASCII can be split", "UTF-8"),
@@ -58,7 +61,7 @@ final class DialectOptions {
     char quote = character("quote", Set.of("none"));
     char escape = character("escape", Set.of("none", "doubled"));
     Dialect.UnquotedQuotes unquoted = unquotedQuotes();
-    boolean header = flag("header");
+    Dialect.HeaderLine header = header();
     boolean multiLine = flag("multi-line");
     String encoding = encoding();
     char comment = character("comment", Set.of("none"));
@@ -78,6 +81,7 @@ final class DialectOptions {
         escapeOrDoubled,
         unquoted,
         header,
+        names("optional-columns"),
         value("null-value"),
         multiLine,
         encoding,
@@ -154,6 +158,18 @@ final class DialectOptions {
 
   private boolean flag(String name) {
     return choice(name, List.of("true", "false")).equals("true");
+  }
+
+  private Dialect.HeaderLine header() {
+    String chosen = choice("header", List.of("true", "false", "detect"));
+    return Dialect.HeaderLine.valueOf(chosen.toUpperCase(Locale.ROOT));
+  }
+
+  private List<String> names(String name) {
+    return Arrays.stream(value(name).split(",", -1))
+        .map(String::strip)
+        .filter(column -> !column.isEmpty())
+        .toList();
   }
 
   private Dialect.UnquotedQuotes unquotedQuotes() {

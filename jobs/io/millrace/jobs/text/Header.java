@@ -4,6 +4,7 @@ import io.millrace.transforms.ClosestName;
 import io.millrace.transforms.InvalidInputException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -61,6 +62,13 @@ final class Header {
         .toList();
   }
 
+  /** Whether each of the names is that of another column of the schema. */
+  boolean isOfColumns() {
+    Set<String> left = new HashSet<>();
+    columns.forEach(column -> left.add(column.toLowerCase(Locale.ROOT)));
+    return names.stream().allMatch(name -> left.remove(name.toLowerCase(Locale.ROOT)));
+  }
+
   /** The names as they are, each of them once and none empty. */
   List<String> distinctNames() {
     Set<String> seen = new LinkedHashSet<>();
@@ -89,7 +97,7 @@ final class Header {
     return to - from == line.length && Arrays.equals(bytes, from, to, line, 0, line.length);
   }
 
-  /** The field of each column. */
+  /** The field of each column, -1 for an optional one that is not there. */
   int[] fields() {
     Map<String, Integer> places = new TreeMap<>();
     for (int i = 0; i < names.size(); i++) {
@@ -99,7 +107,10 @@ final class Header {
       }
     }
     List<String> missing =
-        columns.stream().filter(c -> !places.containsKey(c.toLowerCase(Locale.ROOT))).toList();
+        columns.stream()
+            .filter(c -> !places.containsKey(c.toLowerCase(Locale.ROOT)))
+            .filter(c -> dialect.optionalColumns().stream().noneMatch(c::equalsIgnoreCase))
+            .toList();
     if (!missing.isEmpty()) {
       throw fail(absence(missing));
     }
@@ -111,7 +122,9 @@ final class Header {
               + String.join(", ", extra)
               + "; add them to the schema or set extra-columns = ignore");
     }
-    return columns.stream().mapToInt(c -> places.get(c.toLowerCase(Locale.ROOT))).toArray();
+    return columns.stream()
+        .mapToInt(c -> places.getOrDefault(c.toLowerCase(Locale.ROOT), -1))
+        .toArray();
   }
 
   private String absence(List<String> missing) {

@@ -27,7 +27,7 @@ final class JsonDecoder implements Decoder {
   }
 
   @Override
-  public void start(Header header) {}
+  public void start(FirstRecord first) {}
 
   @Override
   public void reset() {

@@ -38,7 +38,7 @@ final class JsonShapes implements Decoder {
   }
 
   @Override
-  public void start(Header header) {}
+  public void start(FirstRecord first) {}
 
   @Override
   public void reset() {}

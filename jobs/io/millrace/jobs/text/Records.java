@@ -37,15 +37,10 @@ final class Records implements Closeable {
   private int end;
   private int next;
   private int scanned;
+  private int origin;
   private boolean first = true;
   private Oversize oversize;
   private byte[] head;
-
-  /**
-   * A record too long for the buffer: where it began, its first bytes, and what else is wrong with
-   * it, or null.
-   */
-  record Oversize(long position, byte[] head, String problem) {}
 
   /**
    * @param documents finds the records instead if they are not lines, or null
@@ -73,13 +68,21 @@ final class Records implements Closeable {
   /** Starts at the file's first byte, without its byte order mark. */
   void fromStart() {
     fill();
-    if (limit >= 3
-        && bytes[0] == (byte) 0xEF
-        && bytes[1] == (byte) 0xBB
-        && bytes[2] == (byte) 0xBF) {
-      next = 3;
-      scanned = 3;
+    boolean marked = limit >= 3 && bytes[0] == -17 && bytes[1] == -69 && bytes[2] == -65;
+    origin = marked ? 3 : 0;
+    backToStart();
+  }
+
+  /** Goes back to where {@link #fromStart} began; false if that has left the buffer. */
+  boolean backToStart() {
+    if (base > 0) {
+      return false;
     }
+    next = origin;
+    scanned = origin;
+    first = true;
+    ends.reset();
+    return true;
   }
 
   /** Starts at the first record that begins at {@code from} or later. */

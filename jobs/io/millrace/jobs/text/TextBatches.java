@@ -29,6 +29,7 @@ final class TextBatches implements PartitionReader<ColumnarBatch> {
   private SplitRecords open;
   private byte[] buffer;
   private long delivered;
+  private long headerAt;
   private int rows;
 
   TextBatches(TextReaders plan, List<Split> splits) {
@@ -86,7 +87,8 @@ final class TextBatches implements PartitionReader<ColumnarBatch> {
 
   private void open(Split split) {
     open = SplitRecords.open(split, plan.scan(), plan.hadoop().configuration(), buffer);
-    decoder.start(open.header());
+    decoder.start(open.first());
+    headerAt = open.header() == null ? -1 : open.header().position();
     folders.start(split.file().folders());
     delivered = 0;
   }
@@ -127,7 +129,7 @@ final class TextBatches implements PartitionReader<ColumnarBatch> {
       return;
     }
     long position = records.position();
-    if (open.header() != null && position <= open.header().position()) {
+    if (position <= headerAt) {
       return;
     }
     trace.row(rows, position, from, to);
@@ -153,7 +155,7 @@ final class TextBatches implements PartitionReader<ColumnarBatch> {
         : Utf8.isValid(records.bytes(), from, to);
   }
 
-  private void oversize(Records.Oversize record) {
+  private void oversize(Oversize record) {
     trace.row(rows, record.position(), 0, 0);
     String reason = record.problem() == null ? tooLong() : record.problem();
     unreadable(reason, record.head(), 0, record.head().length);

@@ -31,6 +31,9 @@ public final class TextRows {
 
   /** The rows of {@code scan}; nothing is read before the first query. */
   public static Reading rows(SparkSession spark, TextScan scan) {
+    if (scan.format() == TextFormat.DELIMITED) {
+      OptionalColumns.of(List.of(scan.schema().fieldNames()), scan.dialect());
+    }
     RowCount count = new RowCount();
     spark.sparkContext().register(count);
     String zone = spark.conf().get("spark.sql.session.timeZone");

@@ -112,6 +112,12 @@ record Lake(Path root) {
     return spark.read().parquet(text(name));
   }
 
+  /** A job file of this text. */
+  Pipeline job(String text) {
+    Path file = write("job-" + text.hashCode() + ".conf", text);
+    return bound(file, Map.of()).pipeline();
+  }
+
   /** A job file of {@code conf/jobs} with other values for its free variables. */
   static Pipeline shipped(String file, Map<String, String> settings) {
     return bound(PROJECT.resolve("conf/jobs").resolve(file), settings).pipeline();

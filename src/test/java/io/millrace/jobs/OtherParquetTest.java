@@ -23,6 +23,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.parquet.example.data.Group;
@@ -213,6 +214,152 @@ class OtherParquetTest {
           .isEqualTo(
               table("raw string | reason string\nhé | null\n\ufffd | raw is not valid UTF-8"));
     }
+  }
+
+  private void times(String file) {
+    MessageType type =
+        MessageTypeParser.parseMessageType(
+            """
+            message m {
+              required int32 id;
+              optional int32 milli (TIME(MILLIS,true));
+              optional int64 micro (TIME(MICROS,false));
+              optional int64 nano (TIME(NANOS,false));
+            }
+            """);
+    List<Group> rows = new ArrayList<>();
+    rows.add(new SimpleGroup(type).append("id", 0));
+    long[] millis = {0, 1, 100, 45_296_789, 86_399_999, 86_400_000, 86_400_001, -1};
+    for (long milli : millis) {
+      Group row = new SimpleGroup(type).append("id", rows.size()).append("milli", (int) milli);
+      row.append("micro", milli * 1000).append("nano", milli * 1_000_000 + (milli == 1 ? 7 : 0));
+      rows.add(row);
+    }
+    write(file, type, rows);
+  }
+
+  @Test
+  void timesOfDayAreText(SparkSession spark) {
+    times("in/a");
+    try (Reading reading = source(null).open(spark)) {
+      assertThat(
+              text(
+                  reading
+                      .rows()
+                      .where(Trace.ASIDE + " is null")
+                      .drop(Trace.FILE, Trace.POSITION, Trace.ASIDE)))
+          .isEqualTo(
+              table(
+                  """
+                  id int | milli string | micro string | nano string
+                  0 | null         | null         | null
+                  1 | 00:00:00     | 00:00:00     | 00:00:00
+                  2 | 00:00:00.001 | 00:00:00.001 | 00:00:00.001000007
+                  3 | 00:00:00.1   | 00:00:00.1   | 00:00:00.1
+                  4 | 12:34:56.789 | 12:34:56.789 | 12:34:56.789
+                  5 | 23:59:59.999 | 23:59:59.999 | 23:59:59.999
+                  6 | 24:00:00     | 24:00:00     | 24:00:00
+                  """));
+      assertThat(text(reading.rows().where("id > 6").selectExpr("id", Trace.ASIDE + ".reason")))
+          .isEqualTo(
+              table(
+                  """
+                  id int | reason string
+                  7 | milli is no time of day
+                  8 | milli is no time of day
+                  """));
+    }
+  }
+
+  @Test
+  void timesOfDayAreNumbersIfTheSchemaAsks(SparkSession spark) {
+    times("in/a");
+    try (Reading reading = source("id int, milli bigint, micro bigint, nano string").open(spark)) {
+      assertThat(
+              text(
+                  reading
+                      .rows()
+                      .where("id in (0, 2, 4)")
+                      .drop(Trace.FILE, Trace.POSITION, Trace.ASIDE)))
+          .isEqualTo(
+              table(
+                  """
+                id int | milli bigint | micro bigint | nano string
+                0 | null     | null        | null
+                2 | 1        | 1000        | 00:00:00.001000007
+                4 | 45296789 | 45296789000 | 12:34:56.789
+                """));
+    }
+    assertThat(text(read(spark, "id int, milli int").where("milli > 80000000 and id < 6")))
+        .isEqualTo(table("id int | milli int\n5 | 86399999"));
+    assertFails(
+        spark,
+        "micro timestamp",
+        "source: column 'micro' of FOLDER/in/a is a time of day, which cannot become timestamp; ask for string, or for int or bigint to have its micros");
+  }
+
+  @Test
+  void timesOfSomeFilesAndNumbersOfOthers(SparkSession spark) {
+    duckdb("in/a", "1 as id, time '01:02:03.000004' as t");
+    duckdb("in/b", "2 as id, '05:06:07' as t");
+    duckdb("in/c", "3 as id, 5::bigint as other");
+    assertThat(text(read(spark, null)))
+        .isEqualTo(
+            table(
+                """
+                id int | t string | other bigint
+                1 | 01:02:03.000004 | null
+                2 | 05:06:07        | null
+                3 | null            | 5
+                """));
+    duckdb("in/d", "4 as id, 5::bigint as t");
+    assertThat(text(read(spark, "id int, t string").where("id in (1, 4)")))
+        .isEqualTo(table("id int | t string\n1 | 01:02:03.000004\n4 | 5"));
+  }
+
+  @Test
+  void filesOfDmsThatDiffer(SparkSession spark) {
+    MessageType load =
+        MessageTypeParser.parseMessageType(
+            """
+            message load {
+              required binary at (STRING);
+              optional int32 id;
+              optional int32 tiny (INTEGER(8,false));
+              optional int32 small (INTEGER(16,false));
+              optional int32 word (INTEGER(32,false));
+              optional int64 long (INTEGER(64,false));
+              optional int32 noon (TIME(MILLIS,true));
+            }
+            """);
+    MessageType change =
+        MessageTypeParser.parseMessageType(
+            """
+            message change {
+              optional binary Op (STRING);
+              required binary at (STRING);
+              optional int64 id;
+              optional int32 tiny (INTEGER(16,false));
+              optional binary note (STRING);
+            }
+            """);
+    Group old = new SimpleGroup(load).append("at", "2026-01-02 03:04:05.000006").append("id", 1);
+    old.append("tiny", 255).append("small", 65_535).append("word", -1).append("long", -1L);
+    write("in/LOAD00000001.parquet", load, List.of(old.append("noon", 43_200_000)));
+    Group young = new SimpleGroup(change).append("Op", "U").append("at", "2026-01-03 00:00:00");
+    young.append("id", 3_000_000_000L).append("tiny", 256).append("note", "new");
+    write("in/20260103-000000000.parquet", change, List.of(young));
+
+    Dataset<Row> rows = read(spark, null);
+    assertThat(text(rows.select("Op", "at", "id", "tiny", "small", "word", "long", "noon", "note")))
+        .isEqualTo(
+            table(
+                """
+                Op string | at string | id bigint | tiny int | small int | word bigint | long decimal(20,0) | noon string | note string
+                null | 2026-01-02 03:04:05.000006 | 1          | 255 | 65535 | 4294967295 | 18446744073709551615 | 12:00:00 | null
+                U    | 2026-01-03 00:00:00        | 3000000000 | 256 | null  | null       | null                 | null     | new
+                """));
+    assertThat(rows.schema().apply("at").nullable()).isTrue();
   }
 
   @Test

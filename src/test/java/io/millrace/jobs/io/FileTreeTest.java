@@ -21,7 +21,7 @@ class FileTreeTest {
   @TempDir private Path folder;
 
   private List<String> names(String location) {
-    return TREE.input(location).stream()
+    return TREE.input(location).files().stream()
         .map(file -> file.path().substring(file.path().lastIndexOf('/') + 1))
         .toList();
   }
@@ -34,6 +34,38 @@ class FileTreeTest {
       Files.writeString(folder.resolve("in").resolve(name), "x");
     }
     assertThat(names(folder + below)).containsExactly("a.csv", "e._COPYING_.csv");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "in                    | a.csv awsdms_b.csv c.csv | 2",
+        "in/*                  | a.csv awsdms_b.csv c.csv | 2",
+        "*                     | a.csv awsdms_b.csv c.csv | 2",
+        "in/orders/*.csv       | a.csv awsdms_b.csv       | 0",
+        "in/awsdms_status      | s.csv                    | 0",
+        "in/awsdms_status/2026 | s.csv                    | 0",
+        "in/awsdms_status/*    | s.csv                    | 0",
+        "in/awsdms_s*          | s.csv                    | 0",
+        "in/x/awsdms_history   | h.csv                    | 0",
+      })
+  void controlTablesOfDmsAreNotDataUnlessTheyAreNamed(String path, String expected, int control)
+      throws IOException {
+    for (String name :
+        List.of(
+            "orders/a.csv",
+            "orders/awsdms_b.csv",
+            "c.csv",
+            "awsdms_status/2026/s.csv",
+            "x/awsdms_history/h.csv")) {
+      Path file = folder.resolve("in").resolve(name);
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, "x");
+    }
+    String location = folder + "/" + path;
+    assertThat(names(location)).containsExactlyInAnyOrder(expected.split(" "));
+    assertThat(TREE.input(location).control()).isEqualTo(control);
   }
 
   @Test

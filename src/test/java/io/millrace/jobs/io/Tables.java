@@ -69,7 +69,7 @@ final class Tables {
     sink.plan(spark, rows.schema());
     Sink.Staged staged =
         sink.stage(
-            traced,
+            sink.judged(traced),
             new Run(String.format(Locale.ROOT, "run-%03d", runs++), Optional.empty(), false));
     staged.publish();
     staged.finish();

@@ -33,7 +33,7 @@ class DialectTest {
                     Texts.options("delimeter=;", "header=yes", "encoding=UTF-9", "quote=ab")))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("'delimeter' is no option of text files; did you mean 'delimiter'?")
-        .hasMessageContaining("header is 'yes' but must be true or false")
+        .hasMessageContaining("header is 'yes' but must be true or false or detect")
         .hasMessageContaining("encoding is 'UTF-9', which this Java does not know")
         .hasMessageContaining("quote is 'ab' but must be one ASCII character");
   }

@@ -1,0 +1,113 @@
+package io.millrace.jobs;
+
+import io.millrace.transforms.InvalidInputException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * One job for many tables, in one application. A table that fails does not stop the others, and how
+ * each of them ended is remembered, so that a later run can take only those that failed.
+ *
+ * @param tables by name, in the order in which they are begun
+ * @param parallelism how many are worked on at a time
+ * @param reports folder that remembers how each table ended
+ */
+public record TableJobs(Map<String, Pipeline> tables, int parallelism, String reports) {
+
+  /** Spelled {@code --tables failed}: those that did not succeed when they were last run. */
+  public static final String FAILED = "failed";
+
+  public TableJobs {
+    tables = new LinkedHashMap<>(tables);
+  }
+
+  /**
+   * Only some of them.
+   *
+   * @param choice names with commas between, or {@link #FAILED}
+   */
+  public TableJobs only(String choice, SparkSession spark) {
+    List<String> names =
+        choice.equals(FAILED)
+            ? new TableStatus(reports, spark).notSucceeded(tables.keySet())
+            : List.of(choice.split("\\s*,\\s*", -1));
+    Map<String, Pipeline> chosen = new LinkedHashMap<>();
+    List<String> unknown = new ArrayList<>();
+    for (String name : names) {
+      if (tables.containsKey(name)) {
+        chosen.put(name, tables.get(name));
+      } else {
+        unknown.add(name);
+      }
+    }
+    if (!unknown.isEmpty()) {
+      throw new InvalidCommandException(
+          "--tables: the job has no table %s; it has %s"
+              .formatted(String.join(", ", unknown), String.join(", ", tables.keySet())));
+    }
+    return new TableJobs(chosen, parallelism, reports);
+  }
+
+  /**
+   * Runs all of them to their end.
+   *
+   * @return how each ended, by name
+   */
+  public Map<String, TableStatus.Ended> run(SparkSession spark) {
+    return run(spark, (name, report) -> {});
+  }
+
+  /** The same; {@code done} hears of each table that succeeds. */
+  Map<String, TableStatus.Ended> run(SparkSession spark, BiConsumer<String, RunReport> done) {
+    TableStatus status = new TableStatus(reports, spark);
+    ExecutorService workers = Executors.newFixedThreadPool(parallelism);
+    Map<String, Future<TableStatus.Ended>> futures = new LinkedHashMap<>();
+    try {
+      tables.forEach(
+          (name, pipeline) ->
+              futures.put(
+                  name,
+                  workers.submit(
+                      () -> {
+                        TableStatus.Ended ended =
+                            ended(pipeline, spark, report -> done.accept(name, report));
+                        status.remember(name, ended);
+                        return ended;
+                      })));
+      Map<String, TableStatus.Ended> all = new LinkedHashMap<>();
+      for (Map.Entry<String, Future<TableStatus.Ended>> one : futures.entrySet()) {
+        all.put(one.getKey(), one.getValue().get());
+      }
+      return all;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InvalidInputException("interrupted while tables were being worked on", e);
+    } catch (ExecutionException e) {
+      throw new InvalidInputException("tables.reports: " + FailureText.of(e.getCause()), e);
+    } finally {
+      workers.shutdownNow();
+    }
+  }
+
+  private static TableStatus.Ended ended(
+      Pipeline pipeline, SparkSession spark, java.util.function.Consumer<RunReport> done) {
+    try {
+      RunReport report = pipeline.run(spark);
+      done.accept(report);
+      return TableStatus.Ended.of(report, "");
+    } catch (JobFailedException e) {
+      return TableStatus.Ended.of(e.report(), e.getMessage());
+    } catch (RuntimeException | Error e) {
+      // Whatever befalls one table is not the fault of the others.
+      return new TableStatus.Ended(TableStatus.FAILED, "", "", FailureText.of(e));
+    }
+  }
+}

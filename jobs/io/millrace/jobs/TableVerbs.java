@@ -1,0 +1,96 @@
+package io.millrace.jobs;
+
+import io.millrace.jobs.config.Binder;
+import io.millrace.jobs.config.JobFiles;
+import io.millrace.jobs.config.TableConfigs;
+import io.millrace.transforms.InvalidInputException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+
+/** The verbs for a job of many tables. */
+record TableVerbs(PrintStream out, Configuration hadoop, Arguments arguments) {
+
+  /** What a job file says of many tables; empty if it is about one job. */
+  Optional<TableConfigs> load() {
+    Locations locations = new Locations(hadoop);
+    return new JobFiles(locations::text)
+        .loadTables(
+            arguments.option("environment"),
+            arguments.jobFile(),
+            arguments.settings(),
+            locations::folders);
+  }
+
+  private TableJobs jobs(TableConfigs configs, boolean running) {
+    Binder binder = new Binder(Catalog.NAMES);
+    Map<String, Pipeline> tables = new LinkedHashMap<>();
+    Map<String, JobFile> files = binder.bindAll(configs.tables(), JobFile.class);
+    Samples samples = new Samples(out, hadoop);
+    files.forEach(
+        (name, file) -> {
+          if (running) {
+            samples.addMissing(file);
+          } else {
+            samples.requireInput(file);
+          }
+          tables.put(name, file.pipeline());
+        });
+    return new TableJobs(tables, configs.parallelism(), configs.reports());
+  }
+
+  private TableJobs chosen(TableJobs all, Sessions session) {
+    Optional<String> choice = arguments.option("tables");
+    return choice.map(names -> all.only(names, session.spark())).orElse(all);
+  }
+
+  void run(TableConfigs configs) {
+    TableJobs all = jobs(configs, true);
+    Pipeline first = all.tables().values().iterator().next();
+    try (Sessions session = Sessions.open(first)) {
+      TableJobs chosen = chosen(all, session);
+      RunSummary summary = new RunSummary(out);
+      Map<String, TableStatus.Ended> ended =
+          chosen.run(
+              session.spark(),
+              (name, report) -> {
+                synchronized (out) {
+                  summary.counts(name, report);
+                }
+              });
+      List<String> failed = new ArrayList<>();
+      ended.forEach(
+          (name, how) -> {
+            if (!how.succeeded()) {
+              failed.add(name + ": " + how.error());
+            }
+          });
+      out.printf("%s of %s tables succeeded%n", ended.size() - failed.size(), ended.size());
+      if (!failed.isEmpty()) {
+        throw new InvalidInputException(
+            "%s of %s tables failed; run again with --tables failed to take only these. %s"
+                .formatted(failed.size(), ended.size(), String.join("; ", failed)));
+      }
+    }
+  }
+
+  void plan(TableConfigs configs) {
+    TableJobs all = jobs(configs, false);
+    Pipeline first = all.tables().values().iterator().next();
+    try (Sessions session = Sessions.open(first)) {
+      chosen(all, session)
+          .tables()
+          .forEach(
+              (name, pipeline) -> {
+                out.println("Table " + name + "\n");
+                String settings = JobFiles.masked(configs.tables().get(name));
+                new PlanText(out).print(pipeline, settings, session.spark());
+                out.println();
+              });
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package io.millrace.jobs.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import io.millrace.transforms.ClosestName;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * The key {@code tables} of a job that is the same for many tables: a list of them, or the folders
+ * where they lie. Each table is an object, which the rest of the file reads as {@code ${table.…}}.
+ */
+final class TableList {
+
+  static final String KEY = "tables";
+
+  /** What the rest of the file calls the table that it is about. */
+  static final String EACH = "table";
+
+  private static final KeyPath ROOT = KeyPath.ROOT.key(KEY);
+  private static final List<String> KEYS =
+      List.of("list", "in", "defaults", "by-name", "parallelism", "reports");
+
+  private final Problems problems;
+  private final Function<String, List<String>> folders;
+
+  /** With {@code folders} that finds those of a glob. */
+  TableList(Problems problems, Function<String, List<String>> folders) {
+    this.problems = problems;
+    this.folders = folders;
+  }
+
+  static boolean isIn(Config config) {
+    return config.root().containsKey(KEY);
+  }
+
+  /** What is said of the tables, with its own substitutions resolved. */
+  static Config alone(Config layered) {
+    Config tables = layered.withOnlyPath(KEY);
+    return layered.root().containsKey("vars")
+        ? tables.withFallback(layered.withOnlyPath("vars"))
+        : tables;
+  }
+
+  /** The same as an object: a list stands for {@code { list = […] }}. */
+  static ConfigObject spelledOut(ConfigValue given) {
+    return given instanceof ConfigList
+        ? ConfigFactory.empty().root().withValue("list", given)
+        : given instanceof ConfigObject object ? object : ConfigFactory.empty().root();
+  }
+
+  /** Each table by its name, in order. */
+  Map<String, ConfigObject> tables(ConfigObject given) {
+    for (String key : given.keySet()) {
+      if (!KEYS.contains(key)) {
+        String near = ClosestName.suggestion(key, KEYS);
+        problems.add(ROOT.key(key), "is not a key of tables" + near, given.get(key));
+      }
+    }
+    if (given.containsKey("list") == given.containsKey("in")) {
+      problems.add(ROOT, "needs either list = [ … ] or in = \"…\", a glob of folders", given);
+      return Map.of();
+    }
+    return given.containsKey("list") ? listed(given) : found(given);
+  }
+
+  private Map<String, ConfigObject> listed(ConfigObject given) {
+    Map<String, ConfigObject> tables = new LinkedHashMap<>();
+    if (!(given.get("list") instanceof ConfigList list)) {
+      problems.add(ROOT.key("list"), "must be a list of objects", given.get("list"));
+      return tables;
+    }
+    for (int i = 0; i < list.size(); i++) {
+      KeyPath path = ROOT.key("list").element(i);
+      boolean named = list.get(i) instanceof ConfigObject one && one.containsKey("name");
+      if (!named) {
+        problems.add(path, "must be an object with a name", list.get(i));
+        continue;
+      }
+      ConfigObject table = (ConfigObject) list.get(i);
+      String name = String.valueOf(table.get("name").unwrapped());
+      if (tables.put(name, table.withFallback(object(given, "defaults"))) != null) {
+        problems.add(path, "is a second table called " + name, table);
+      }
+    }
+    return tables;
+  }
+
+  private Map<String, ConfigObject> found(ConfigObject given) {
+    Map<String, ConfigObject> tables = new LinkedHashMap<>();
+    ConfigObject settings = object(given, "by-name");
+    for (String folder : folders.apply(String.valueOf(given.get("in").unwrapped()))) {
+      List<String> parts = new ArrayList<>(List.of(folder.split("/", -1)));
+      String table = parts.get(parts.size() - 1);
+      String schema = parts.size() < 2 ? "" : parts.get(parts.size() - 2);
+      String name = schema + "." + table;
+      ConfigObject own =
+          ConfigValueFactory.fromMap(
+              Map.of("name", name, "schema", schema, "table", table, "path", folder));
+      ConfigObject said =
+          settings.containsKey(name) ? object(settings, name) : object(settings, table);
+      tables.put(name, said.withFallback(object(given, "defaults")).withFallback(own));
+    }
+    if (tables.isEmpty()) {
+      problems.add(ROOT.key("in"), "names no folder", given.get("in"));
+    }
+    for (String name : settings.keySet()) {
+      boolean known =
+          tables.containsKey(name)
+              || tables.keySet().stream().anyMatch(t -> t.endsWith("." + name));
+      if (!known) {
+        String near = ClosestName.suggestion(name, tables.keySet());
+        problems.add(ROOT.key("by-name").key(name), "has no folder" + near, settings.get(name));
+      }
+    }
+    return tables;
+  }
+
+  private ConfigObject object(ConfigObject parent, String key) {
+    ConfigValue value = parent.get(key);
+    if (value instanceof ConfigObject object) {
+      return object;
+    }
+    if (value != null) {
+      problems.add(ROOT.key(key), "must be an object", value);
+    }
+    return ConfigFactory.empty().root();
+  }
+}

@@ -1,0 +1,174 @@
+package io.millrace.jobs.io;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_compact;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+
+import io.millrace.jobs.stage.StageSpec;
+import io.millrace.jobs.stage.StagedFile;
+import io.millrace.jobs.stage.StagedOutput;
+import io.millrace.jobs.stage.Staging;
+import io.millrace.transforms.Change;
+import io.millrace.transforms.ChangeRules;
+import io.millrace.transforms.Columns;
+import io.millrace.transforms.Deletes;
+import io.millrace.transforms.InvalidInputException;
+import io.millrace.transforms.Trace;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** One merge into files: what is there and the changes become what will be there. */
+final class FileMerge {
+
+  /** The folder, while staged, that tells rows from deletions. */
+  static final String KIND = Trace.PREFIX + "kind";
+
+  private static final String ROWS = "rows";
+  private static final String TOMBSTONES = "tombstones";
+
+  private final MergeIntoFiles sink;
+  private final ChangeRules rules;
+  private final Run run;
+  private final SparkSession spark;
+  private final Configuration hadoop;
+
+  FileMerge(MergeIntoFiles sink, Run run, SparkSession spark) {
+    this.sink = sink;
+    this.rules = sink.changes();
+    this.run = run;
+    this.spark = spark;
+    this.hadoop = spark.sparkContext().hadoopConfiguration();
+  }
+
+  Sink.Staged stage(ChangeBatch batch) {
+    StagingFolder staging = new StagingFolder(sink.path(), run.id(), hadoop);
+    staging.removeStale();
+    MergedFiles there = new MergedFiles(sink.path(), spark);
+    Publication publication = new Publication(new Path(sink.path()), hadoop);
+    if (batch.applied() == 0 && there.size() > 0) {
+      return new StagedFileMerge(
+          sink.files(), staging, batch.output(List.of()), publication, List.of());
+    }
+    try {
+      List<StagedFile> files = write(after(batch, there), staging);
+      return new StagedFileMerge(
+          sink.files(), staging, batch.output(files), publication, there.files());
+    } catch (IOException e) {
+      staging.remove();
+      throw new InvalidInputException("sink.path: cannot write to " + sink.path() + ": " + e, e);
+    } catch (Exception | Error e) {
+      // Spark throws its checked SparkException undeclared.
+      staging.remove();
+      throw e;
+    }
+  }
+
+  /** The rows and deletions that will be there, told apart by {@link #KIND}. */
+  private Dataset<Row> after(ChangeBatch batch, MergedFiles there) {
+    Dataset<Row> states = rules.states(batch.good());
+    Optional<Dataset<Row>> old = Optional.empty();
+    if (!sink.fullRefresh()) {
+      requireGeneration(batch, there);
+      states = there.isPartial() ? partial(states) : states;
+      old = there.states(sink.drift(batch.good(), Optional.of(there)), states);
+    }
+    Dataset<Row> all = old.map(states::unionByName).orElse(states);
+    Dataset<Row> merged = rules.scdType() == 2 ? rules.history(all) : rules.merged(all);
+    return kinds(merged, new TombstoneLifetime(rules.tombstoneLifetime(), batch.newest()));
+  }
+
+  /** A new full load holds the whole table, so merging it in would leave rows that are gone. */
+  private void requireGeneration(ChangeBatch batch, MergedFiles there) {
+    if (batch.load() > 0 && there.size() > 0 && there.load() < batch.load()) {
+      throw new InvalidInputException(
+          "sink: the changes hold full load %s, the files in %s are of full load %s; set full-refresh = true for one run to let it replace them"
+              .formatted(batch.load(), sink.path(), there.load()));
+    }
+  }
+
+  private static Dataset<Row> partial(Dataset<Row> states) {
+    if (Arrays.asList(states.columns()).contains(Change.COLUMNS)) {
+      return states;
+    }
+    String change = states.schema().apply(Change.COLUMN).dataType().sql();
+    return states.withColumn(Change.COLUMNS, lit(null).cast("map<string, " + change + ">"));
+  }
+
+  private Dataset<Row> kinds(Dataset<Row> merged, TombstoneLifetime lifetime) {
+    boolean partial = Arrays.asList(merged.columns()).contains(Change.COLUMNS);
+    boolean hard = rules.scdType() == 1 && rules.deletes() == Deletes.HARD;
+    Column live = hard ? Change.isAlive() : col(Change.COLUMN).isNotNull();
+    // Where changes supply only some columns, a deletion counts even below a later insert.
+    Column dead = partial && hard ? col(Change.DELETED).isNotNull() : live.equalTo(false);
+    Column remembered = dead.and(lifetime.lasts());
+    Column kinds = array_compact(array(when(live, ROWS), when(remembered, TOMBSTONES)));
+    Dataset<Row> told = merged.withColumn(KIND, explode(kinds));
+    Column row = col(KIND).equalTo(ROWS);
+    List<Column> all = new ArrayList<>();
+    for (String name : merged.columns()) {
+      Column value = Columns.named(name);
+      if (name.equals(Change.COLUMN)) {
+        all.add(when(row, value).otherwise(col(Change.DELETED)).as(name));
+      } else if (!hard || !name.equals(Change.DELETED)) {
+        all.add(rules.isKey(name) ? value : when(row, value).as(name));
+      }
+    }
+    all.add(col(KIND));
+    return told.select(all.toArray(Column[]::new));
+  }
+
+  private List<StagedFile> write(Dataset<Row> rows, StagingFolder staging) throws IOException {
+    WriteFiles files = sink.files();
+    RecordLayout layout = new RecordLayout(files, rows.schema());
+    StageSpec spec =
+        new StageSpec(
+            new Path(staging.path(), "data").toString(),
+            null,
+            FileEncoding.of(files, spark, layout),
+            layout.fileSchema(),
+            files.partitionBy(),
+            files.targetFileSize().bytes(),
+            run.id(),
+            run.failOnReject());
+    StagedOutput output = Staging.write(layout.lay(rows, files.distributionMode()), spec);
+    List<StagedFile> staged = new ArrayList<>();
+    // Deletions first: a run that dies in between must not have shown a row that they take away.
+    output.files().stream()
+        .filter(FileMerge::isTombstones)
+        .map(FileMerge::placed)
+        .forEach(staged::add);
+    output.files().stream()
+        .filter(file -> !isTombstones(file))
+        .map(FileMerge::placed)
+        .forEach(staged::add);
+    if (output.files().stream().allMatch(FileMerge::isTombstones) && sink.partitionBy().isEmpty()) {
+      staged.add(Staging.withoutRows(spec, hadoop));
+    }
+    return staged;
+  }
+
+  private static boolean isTombstones(StagedFile file) {
+    return file.partition().startsWith(KIND + "=" + TOMBSTONES);
+  }
+
+  /** Where the file will lie. */
+  private static StagedFile placed(StagedFile file) {
+    int slash = file.partition().indexOf('/');
+    String rest = slash < 0 ? "" : file.partition().substring(slash + 1);
+    String above = isTombstones(file) ? MergedFiles.TOMBSTONES : "";
+    String folder = above.isEmpty() || rest.isEmpty() ? above + rest : above + "/" + rest;
+    return new StagedFile(file.path(), folder, file.name(), file.rows(), file.bytes());
+  }
+}

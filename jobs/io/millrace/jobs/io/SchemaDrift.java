@@ -1,0 +1,125 @@
+package io.millrace.jobs.io;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_union;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+
+import io.millrace.jobs.io.SchemaChanges.Kind;
+import io.millrace.transforms.Cast;
+import io.millrace.transforms.Change;
+import io.millrace.transforms.Columns;
+import io.millrace.transforms.InvalidInputException;
+import io.millrace.transforms.Trace;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * How the columns of changes differ from those of their table, and what is done about it.
+ *
+ * @param differences in the order of the columns
+ * @param after the table's columns when it is done, in its types
+ */
+record SchemaDrift(List<SchemaDifference> differences, StructType after) {
+
+  private static final String RULE = "schema-changes";
+
+  /** Refuses what must not happen. */
+  void require() {
+    List<String> refused =
+        differences.stream()
+            .filter(one -> one.policy() == SchemaPolicy.FAIL)
+            .map(SchemaDifference::sentence)
+            .toList();
+    if (!refused.isEmpty()) {
+      throw new InvalidInputException(
+          "%s; change the source, or say in schema-changes what is to be done"
+              .formatted(String.join("; ", refused)));
+    }
+  }
+
+  /** The changes in the columns and types of the table; rows it cannot hold are set aside. */
+  Dataset<Row> judged(Dataset<Row> rows) {
+    Dataset<Row> result = rows;
+    for (SchemaDifference one : differences) {
+      result = judged(result, one);
+    }
+    return result;
+  }
+
+  private Dataset<Row> judged(Dataset<Row> rows, SchemaDifference one) {
+    boolean quarantine = one.policy() == SchemaPolicy.QUARANTINE;
+    return switch (one.kind()) {
+      case ADDED ->
+          switch (one.policy()) {
+            case APPLY, FAIL -> rows;
+            case QUARANTINE ->
+                set(rows, one, Columns.named(one.column()).isNotNull()).drop(one.column());
+            case IGNORE -> rows.drop(one.column());
+          };
+      case RENAMED ->
+          quarantine
+              ? with(set(rows, one, lit(true)), one.was(), lit(null).cast(one.from()))
+                  .drop(one.column())
+              : rows;
+      case DROPPED -> {
+        Dataset<Row> with = with(rows, one.column(), lit(null).cast(one.from()));
+        yield quarantine
+            ? set(with, one, lit(true))
+            : one.policy() == SchemaPolicy.IGNORE ? unsupplied(with, one.column()) : with;
+      }
+      case WIDENED, NARROWED, RETYPED -> {
+        if (one.policy() == SchemaPolicy.IGNORE && one.kind() != Kind.NARROWED) {
+          Column none = lit(null).cast(one.from());
+          yield unsupplied(with(rows.drop(one.column()), one.column(), none), one.column());
+        }
+        DataType to = after.apply(one.column()).dataType();
+        yield quarantine
+            ? new Cast(Map.of(one.column(), to.sql())).apply(rows, RULE)
+            : with(rows, one.column(), Columns.named(one.column()).cast(to));
+      }
+    };
+  }
+
+  private static Dataset<Row> set(Dataset<Row> rows, SchemaDifference one, Column when) {
+    String reason = one.sentence();
+    return Trace.reject(rows, RULE, one.column(), when(when, lit(reason)));
+  }
+
+  private static Dataset<Row> with(Dataset<Row> rows, String column, Column value) {
+    return rows.withColumn(column, value);
+  }
+
+  private static Dataset<Row> unsupplied(Dataset<Row> rows, String column) {
+    Column one = array(lit(column));
+    boolean any = List.of(rows.columns()).contains(Change.NOT_SUPPLIED);
+    Column all = any ? coalesce(array_union(col(Change.NOT_SUPPLIED), one), one) : one;
+    return rows.withColumn(Change.NOT_SUPPLIED, all);
+  }
+
+  /** The table's rows in its new columns. */
+  Dataset<Row> migrated(Dataset<Row> table) {
+    Dataset<Row> result = table;
+    for (SchemaDifference one : differences) {
+      if (one.policy() != SchemaPolicy.APPLY) {
+        continue;
+      }
+      if (one.kind() == Kind.RENAMED) {
+        result = result.withColumnRenamed(one.was(), one.column());
+      } else if (one.kind() == Kind.WIDENED || one.kind() == Kind.RETYPED) {
+        DataType to = after.apply(one.column()).dataType();
+        result = result.withColumn(one.column(), Columns.named(one.column()).cast(to));
+      } else if (one.kind() == Kind.ADDED) {
+        result = result.withColumn(one.column(), lit(null).cast(one.to()));
+      }
+    }
+    return result;
+  }
+}

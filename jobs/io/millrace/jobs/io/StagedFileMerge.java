@@ -1,0 +1,79 @@
+package io.millrace.jobs.io;
+
+import io.millrace.jobs.stage.StagedFile;
+import io.millrace.jobs.stage.StagedOutput;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The staged files of one {@link MergeIntoFiles}.
+ *
+ * @param replaced the files whose place they take
+ */
+record StagedFileMerge(
+    WriteFiles sink,
+    StagingFolder staging,
+    StagedOutput output,
+    Publication publication,
+    List<Path> replaced)
+    implements Sink.Staged {
+
+  @Override
+  public Map<String, Long> counts() {
+    if (output.files().isEmpty()) {
+      return Map.of();
+    }
+    return Map.of("table-rows", rows(false), "tombstones", rows(true));
+  }
+
+  private long rows(boolean tombstones) {
+    return output.files().stream()
+        .filter(file -> isTombstones(file) == tombstones)
+        .mapToLong(StagedFile::rows)
+        .sum();
+  }
+
+  private static boolean isTombstones(StagedFile file) {
+    return file.partition().startsWith(MergedFiles.TOMBSTONES);
+  }
+
+  @Override
+  public void publish() {
+    attempt("publish to", () -> publication.publish(output.files(), replaced));
+  }
+
+  @Override
+  public void finish() {
+    attempt("finish", publication::finish);
+    staging.remove();
+  }
+
+  @Override
+  public void withdraw() {
+    attempt("take back what was published to", publication::withdraw);
+  }
+
+  private void attempt(String what, Publication.Change change) {
+    change.attempt("sink.path: cannot " + what + " " + sink.path());
+  }
+
+  @Override
+  public void discard() {
+    staging.remove();
+  }
+
+  @Override
+  public Dataset<Row> sample(SparkSession spark) {
+    Path target = new Path(sink.path());
+    return output.files().stream()
+        .filter(file -> file.rows() > 0 && !isTombstones(file))
+        .findFirst()
+        .map(file -> new Path(Publication.folder(target, file.partition()), file.name()))
+        .map(file -> spark.read().option("basePath", sink.path()).parquet(file.toString()))
+        .orElseGet(spark::emptyDataFrame);
+  }
+}

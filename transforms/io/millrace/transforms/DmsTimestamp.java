@@ -1,0 +1,49 @@
+package io.millrace.transforms;
+
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.trim;
+import static org.apache.spark.sql.functions.when;
+
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+
+/** The commit time of a change as DMS writes it, which names no zone. */
+record DmsTimestamp(String name, DataType type) {
+
+  // Spark would take a shorter text, ignore a zone, and cut a seventh digit of the second.
+  private static final String PATTERN =
+      "\\A\\d{4}-\\d{2}-\\d{2}[ T]\\d{2}:\\d{2}:\\d{2}([.]\\d{1,6}0*)?\\z";
+
+  /** As timestamp_ntz; null if it is blank or no such time. */
+  Column value() {
+    if (type.equals(DataTypes.TimestampNTZType)) {
+      return Columns.named(name);
+    }
+    if (type.equals(DataTypes.TimestampType)) {
+      return expr(
+          "timestamp_ntz'1970-01-01 00:00:00' + make_dt_interval(0, 0, 0, cast(unix_micros("
+              + Columns.quoted(name)
+              + ") / 1000000BD as decimal(18, 6)))");
+    }
+    Column time = expr("try_cast(trim(" + Columns.quoted(name) + ") as timestamp_ntz)");
+    return when(trim(Columns.named(name)).rlike(PATTERN), time);
+  }
+
+  Column isBlank() {
+    Column none = Columns.named(name).isNull();
+    return type.equals(DataTypes.StringType)
+        ? none.or(trim(Columns.named(name)).equalTo(""))
+        : none;
+  }
+
+  /** Why it cannot be used, or null. */
+  Column problem(Column isChange) {
+    return when(isBlank().and(isChange), lit("the change has no " + name))
+        .when(
+            not(isBlank()).and(value().isNull()),
+            lit(name + " is no time such as 2026-01-31 13:07:09.123456"));
+  }
+}
