@@ -89,9 +89,10 @@ public record MergeIntoTable(
     try (ChangeBatch batch = ChangeBatch.of(rows, run)) {
       Dataset<Row> states = states(batch.good()).persist(StorageLevel.MEMORY_AND_DISK());
       // Now, because the rows that they are made from are let go.
-      long keys = states.count();
+      long number = states.count();
+      Map<String, Long> reduced = changes.scdType() == 1 ? Map.of("keys", number) : Map.of();
       return new StagedMerge(
-          open(rows.sparkSession()), states, keys, batch.output(List.of()), run.id());
+          open(rows.sparkSession()), states, reduced, batch.output(List.of()), run.id());
     }
   }
 

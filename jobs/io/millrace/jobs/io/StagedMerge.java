@@ -10,13 +10,17 @@ import org.apache.spark.sql.SparkSession;
 
 /** The reduced changes of one {@link MergeIntoTable}, kept until they are merged. */
 record StagedMerge(
-    MergeTarget target, Dataset<Row> batch, long keys, StagedOutput output, String run)
+    MergeTarget target,
+    Dataset<Row> batch,
+    Map<String, Long> reduced,
+    StagedOutput output,
+    String run)
     implements Sink.Staged {
 
   @Override
   public Map<String, Long> counts() {
     Map<String, Long> counts = new TreeMap<>(target.changed());
-    counts.put("states", keys);
+    counts.putAll(reduced);
     return counts;
   }
 

@@ -78,7 +78,7 @@ class MergeIntoTableJobTest {
     Balance balance = report.balances().get(0);
     assertThat(List.of(balance.read(), balance.written(), balance.rejected()))
         .containsExactly(6L, 4L, 2L);
-    assertThat(report.toJson()).contains("\"states\" : 2");
+    assertThat(report.toJson()).contains("\"keys\" : 2");
     assertThat(
             lake().rows(spark, "bad").select("rule", "reason").collectAsList().stream()
                 .map(Row::toString))
