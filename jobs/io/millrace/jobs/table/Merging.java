@@ -57,7 +57,7 @@ record Merging(
     if (Arrays.asList(batch.columns()).contains(Change.COLUMNS)) {
       spark.sql(sql(views.kept(settled(batch))).settled(hard));
     } else if (hard || rules.applyAsTruncateWhen().isPresent()) {
-      MergeSql merge = sql(views.of(withDeletions(batch)));
+      MergeSql merge = sql(withDeletions(batch));
       spark.sql(hard ? merge.hard() : merge.soft());
     } else {
       spark.sql(sql(views.of(batch)).soft());
@@ -89,7 +89,7 @@ record Merging(
   }
 
   /** The batch with the deletions that are remembered: what came late must not bring a row back. */
-  private Dataset<Row> withDeletions(Dataset<Row> batch) {
+  private String withDeletions(Dataset<Row> batch) {
     String deleted = TableName.quoted(Change.DELETED);
     String source = views.of(batch);
     String others =
@@ -103,17 +103,19 @@ record Merging(
           ", (SELECT max(%1$s) FROM %2$s WHERE %1$s.op = 'T')"
               .formatted(deleted, tombstones.table().name().sql());
     }
-    return spark
-        .sql(
-            "SELECT %s, greatest(%s) AS %s FROM %s s LEFT JOIN %s d ON %s"
-                .formatted(
-                    others,
-                    known,
-                    deleted,
-                    source,
-                    tombstones.table().name().sql(),
-                    MergeSql.on(rules.keys(), "s", "d", "=")))
-        .where(anyKey());
+    String anyKey =
+        rules.keys().stream()
+            .map(key -> "s.%s IS NOT NULL".formatted(TableName.quoted(key)))
+            .collect(Collectors.joining(" AND "));
+    return "(SELECT %s, greatest(%s) AS %s FROM %s s LEFT JOIN %s d ON %s WHERE %s)"
+        .formatted(
+            others,
+            known,
+            deleted,
+            source,
+            tombstones.table().name().sql(),
+            MergeSql.on(rules.keys(), "s", "d", "="),
+            anyKey);
   }
 
   private Column anyKey() {

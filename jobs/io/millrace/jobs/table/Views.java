@@ -28,9 +28,15 @@ final class Views implements AutoCloseable {
     return TableName.quoted(name);
   }
 
-  /** The same for rows that are computed once, before a table they come from is changed. */
+  /**
+   * The same for rows that are computed once, before a table they come from is changed. Spark 4.1
+   * loses a table that a view names in a MERGE that rewrites files, so the view names none.
+   */
   String kept(Dataset<Row> rows) {
-    Dataset<Row> computed = rows.persist(StorageLevel.MEMORY_AND_DISK());
+    Dataset<Row> computed =
+        spark
+            .createDataFrame(rows.toJavaRDD(), rows.schema())
+            .persist(StorageLevel.MEMORY_AND_DISK());
     kept.add(computed);
     computed.count();
     return of(computed);
