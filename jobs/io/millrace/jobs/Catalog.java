@@ -2,6 +2,7 @@ package io.millrace.jobs;
 
 import io.millrace.jobs.config.TypeNames;
 import io.millrace.jobs.io.MergeIntoFiles;
+import io.millrace.jobs.io.MergeIntoTable;
 import io.millrace.jobs.io.ReadFiles;
 import io.millrace.jobs.io.Sink;
 import io.millrace.jobs.io.WriteFiles;
@@ -96,7 +97,7 @@ public final class Catalog {
             Join.class,
             LookupNetwork.class,
             Sql.class));
-    known.put(Sink.class, List.of(WriteFiles.class, MergeIntoFiles.class));
+    known.put(Sink.class, List.of(WriteFiles.class, MergeIntoFiles.class, MergeIntoTable.class));
     return known;
   }
 }

@@ -20,6 +20,7 @@ import org.apache.spark.storage.StorageLevel;
 /**
  * The changes of one run, read once and kept, as a merge needs them more than once.
  *
+ * @param kept all of them
  * @param good those that are to be applied
  * @param applied their number
  * @param load the newest generation of the full load among them
@@ -27,7 +28,12 @@ import org.apache.spark.storage.StorageLevel;
  * @param aside counts and rejects of the others
  */
 record ChangeBatch(
-    Dataset<Row> good, long applied, int load, Optional<Object> newest, StagedOutput aside)
+    Dataset<Row> kept,
+    Dataset<Row> good,
+    long applied,
+    int load,
+    Optional<Object> newest,
+    StagedOutput aside)
     implements AutoCloseable {
 
   /** Reads {@code rows}, which may be set aside, and stages their rejects. */
@@ -53,6 +59,7 @@ record ChangeBatch(
                   run.rejects(),
                   run.failOnReject());
       return new ChangeBatch(
+          kept,
           good,
           facts.getLong(1),
           facts.isNullAt(2) ? 0 : facts.getInt(2),
@@ -73,6 +80,6 @@ record ChangeBatch(
 
   @Override
   public void close() {
-    good.unpersist(false);
+    kept.unpersist(false);
   }
 }

@@ -1,0 +1,113 @@
+package io.millrace.jobs.io;
+
+import io.millrace.jobs.table.MergeTarget;
+import io.millrace.jobs.table.NewTable;
+import io.millrace.jobs.table.TableFormat;
+import io.millrace.jobs.table.TableName;
+import io.millrace.transforms.ChangeRules;
+import io.millrace.transforms.Default;
+import io.millrace.transforms.Example;
+import io.millrace.transforms.Require;
+import io.millrace.transforms.Summary;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Merges changes into a table of Iceberg or Delta, which is made if it is not there; its namespace
+ * must be. Changes may come twice, late and in any order: an older one never overwrites a newer
+ * one, and brings back nothing that was deleted. Every run is one MERGE of one row per key, and one
+ * before it for the deletions that are remembered.
+ *
+ * @param table {@code catalog.namespace.name}
+ * @param changes how rows become rows of the table
+ * @param format of the table
+ * @param partitionBy of a table that is made: columns, and for Iceberg also {@code years}, {@code
+ *     months}, {@code days} and {@code hours} of one, {@code bucket(16, id)} and {@code truncate(3,
+ *     code)}
+ * @param properties of a table that is made
+ * @param tombstones the table that remembers deletions; {@code table} with {@code _tombstones} if
+ *     absent
+ */
+@Summary(
+    "Merges changes into an Iceberg or Delta table: upserts, deletions, history; in any order.")
+@Example(
+    """
+    { type = merge-into-table, table = lake.shop.orders, changes { keys = [order_id] }, partition-by = ["days(created)"] }
+    """)
+public record MergeIntoTable(
+    String table,
+    ChangeRules changes,
+    @Default("iceberg") TableFormat format,
+    @Default("[]") List<String> partitionBy,
+    @Default("{}") Map<String, String> properties,
+    Optional<String> tombstones)
+    implements Sink {
+
+  public MergeIntoTable {
+    Require.notBlank(table, "table");
+    TableName.parse(table, "table");
+    tombstones.ifPresent(name -> TableName.parse(name, "tombstones"));
+    partitionBy = partitionBy.isEmpty() ? List.of() : Require.names(partitionBy, "partition-by");
+    properties = Map.copyOf(properties);
+    new NewTable(format, partitionBy, properties);
+  }
+
+  /** Into an Iceberg table, and the defaults for all else. */
+  public MergeIntoTable(String table, ChangeRules changes) {
+    this(table, changes, TableFormat.ICEBERG, List.of(), Map.of(), Optional.empty());
+  }
+
+  @Override
+  public String target() {
+    return table;
+  }
+
+  @Override
+  public boolean isJudging() {
+    return true;
+  }
+
+  @Override
+  public Dataset<Row> judged(Dataset<Row> rows) {
+    return changes.judged(rows);
+  }
+
+  @Override
+  public List<String> plan(SparkSession spark, StructType columns) {
+    Dataset<Row> none = spark.createDataFrame(List.<Row>of(), columns);
+    return open(spark).plan(states(changes.judged(none)));
+  }
+
+  @Override
+  public Staged stage(Dataset<Row> rows, Run run) {
+    try (ChangeBatch batch = ChangeBatch.of(rows, run)) {
+      Dataset<Row> states = states(batch.good()).persist(StorageLevel.MEMORY_AND_DISK());
+      // Now, because the rows that they are made from are let go.
+      long number = states.count();
+      Map<String, Long> reduced = changes.scdType() == 1 ? Map.of("keys", number) : Map.of();
+      return new StagedMerge(
+          open(rows.sparkSession()), states, reduced, batch.output(List.of()), run.id());
+    }
+  }
+
+  private Dataset<Row> states(Dataset<Row> good) {
+    Dataset<Row> states = changes.states(good);
+    return changes.scdType() == 2 ? states : changes.merged(states);
+  }
+
+  private MergeTarget open(SparkSession spark) {
+    TableName name = TableName.parse(table, "table");
+    TableName beside =
+        tombstones
+            .map(other -> TableName.parse(other, "tombstones"))
+            .orElseGet(() -> name.with("_tombstones"));
+    NewTable design = new NewTable(format, partitionBy, properties);
+    return new MergeTarget(spark, name, beside, design, changes);
+  }
+}

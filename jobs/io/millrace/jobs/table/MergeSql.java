@@ -1,0 +1,124 @@
+package io.millrace.jobs.table;
+
+import static io.millrace.transforms.Change.COLUMN;
+import static io.millrace.transforms.Change.DELETED;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/**
+ * The text of a MERGE.
+ *
+ * @param source a view with one row per row of the table at most
+ * @param keys columns that find a row
+ * @param columns all of the table
+ */
+record MergeSql(TableName table, String source, List<String> keys, List<String> columns) {
+
+  private static final String IS_NEWER = isLater("s." + COLUMN, "t." + COLUMN);
+  private static final String IS_ALIVE =
+      "s.%1$s IS NOT NULL AND (s.%2$s IS NULL OR s.%1$s > s.%2$s)".formatted(COLUMN, DELETED);
+
+  /** The last upsert wins, and the last deletion takes the row away. */
+  String hard() {
+    return into()
+        + " WHEN MATCHED AND s.%2$s > greatest(t.%1$s, s.%1$s) THEN DELETE"
+            .formatted(COLUMN, DELETED)
+        + " WHEN MATCHED AND %s THEN UPDATE SET %s".formatted(IS_NEWER, set(name -> "s." + name))
+        + " WHEN NOT MATCHED AND %s THEN INSERT %s".formatted(IS_ALIVE, inserted());
+  }
+
+  /** The last upsert wins, and the last deletion is told beside it. */
+  String soft() {
+    String deletedLater = isLater("s." + DELETED, "t." + DELETED);
+    UnaryOperator<String> value =
+        name ->
+            name.equals(TableName.quoted(DELETED))
+                ? "greatest(s.%1$s, t.%1$s)".formatted(name)
+                : "CASE WHEN %1$s THEN s.%2$s ELSE t.%2$s END".formatted(IS_NEWER, name);
+    return into()
+        + " WHEN MATCHED AND (%s OR %s) THEN UPDATE SET %s"
+            .formatted(IS_NEWER, deletedLater, set(value))
+        + " WHEN NOT MATCHED THEN INSERT "
+        + inserted();
+  }
+
+  /** The source knows what the table has, so that its rows are as they are to be. */
+  String settled(boolean deletes) {
+    return into()
+        + (deletes ? " WHEN MATCHED AND NOT (%s) THEN DELETE".formatted(IS_ALIVE) : "")
+        + " WHEN MATCHED THEN UPDATE SET "
+        + set(name -> "s." + name)
+        + " WHEN NOT MATCHED"
+        + (deletes ? " AND " + IS_ALIVE : "")
+        + " THEN INSERT "
+        + inserted();
+  }
+
+  /**
+   * Versions; those for which {@code drop} is true leave, and of others only what ends them
+   * changes.
+   */
+  String versions(String drop, List<String> changing) {
+    String differs =
+        changing.stream()
+            .map(name -> "NOT (t.%1$s <=> s.%1$s)".formatted(TableName.quoted(name)))
+            .collect(Collectors.joining(" OR "));
+    return into()
+        + " WHEN MATCHED AND s.%s THEN DELETE".formatted(TableName.quoted(drop))
+        + " WHEN MATCHED AND (%s) THEN UPDATE SET %s".formatted(differs, set(name -> "s." + name))
+        + " WHEN NOT MATCHED THEN INSERT "
+        + inserted();
+  }
+
+  /** One row per key, the greater of {@code column}. */
+  String greatest(String column, boolean nullKeys) {
+    return into(nullKeys ? "<=>" : "=")
+        + " WHEN MATCHED AND s.%1$s > t.%1$s THEN UPDATE SET t.%1$s = s.%1$s".formatted(column)
+        + " WHEN NOT MATCHED THEN INSERT "
+        + inserted();
+  }
+
+  /** What is not there yet. */
+  String missing() {
+    return into() + " WHEN NOT MATCHED THEN INSERT " + inserted();
+  }
+
+  private String into() {
+    return into("=");
+  }
+
+  private String into(String equals) {
+    return "MERGE INTO %s t USING %s s ON %s"
+        .formatted(table.sql(), source, on(keys, "t", "s", equals));
+  }
+
+  /** Two sides have the same key. */
+  static String on(List<String> keys, String one, String other, String equals) {
+    return keys.stream()
+        .map(TableName::quoted)
+        .map(key -> "%s.%s %s %s.%s".formatted(one, key, equals, other, key))
+        .collect(Collectors.joining(" AND "));
+  }
+
+  private String set(UnaryOperator<String> value) {
+    return columns.stream()
+        .map(TableName::quoted)
+        .map(name -> "t.%s = %s".formatted(name, value.apply(name)))
+        .collect(Collectors.joining(", "));
+  }
+
+  private String inserted() {
+    String names = columns.stream().map(TableName::quoted).collect(Collectors.joining(", "));
+    String values =
+        columns.stream()
+            .map(name -> "s." + TableName.quoted(name))
+            .collect(Collectors.joining(", "));
+    return "(%s) VALUES (%s)".formatted(names, values);
+  }
+
+  private static String isLater(String one, String other) {
+    return "(%1$s IS NOT NULL AND (%2$s IS NULL OR %1$s > %2$s))".formatted(one, other);
+  }
+}

@@ -1,0 +1,168 @@
+package io.millrace.jobs.table;
+
+import io.millrace.transforms.Change;
+import io.millrace.transforms.ChangeRules;
+import io.millrace.transforms.Deletes;
+import io.millrace.transforms.InvalidInputException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/** A table that changes are merged into, and the one beside it that remembers deletions. */
+public final class MergeTarget {
+
+  private final SparkSession spark;
+  private final NewTable design;
+  private final ChangeRules rules;
+  private final TargetTable table;
+  private final Tombstones tombstones;
+  private final Deque<TableState> before = new ArrayDeque<>();
+  private Map<String, Long> changed = Map.of();
+
+  /** Nothing is looked at yet. */
+  public MergeTarget(
+      SparkSession spark,
+      TableName name,
+      TableName tombstones,
+      NewTable design,
+      ChangeRules rules) {
+    this.spark = spark;
+    this.design = design;
+    this.rules = rules;
+    this.table = new TargetTable(spark, name, design.format());
+    this.tombstones = new Tombstones(new TargetTable(spark, tombstones, design.format()), rules);
+  }
+
+  /**
+   * What {@link #merge} would do.
+   *
+   * @param batch as there; only its columns matter
+   * @throws InvalidInputException if it could not
+   */
+  public List<String> plan(Dataset<Row> batch) {
+    new TableCatalog(spark, table.name(), design.format()).check();
+    StructType columns = columns(batch);
+    List<String> sentences = new ArrayList<>();
+    sentences.add("changes into the %s table %s".formatted(design.format().word(), table.name()));
+    design.check(columns);
+    if (table.exists()) {
+      table.requireFit(columns);
+      sentences.add("it is there");
+    } else {
+      sentences.add(
+          "it would be made, with %s%s"
+              .formatted(
+                  String.join(", ", columns.fieldNames()),
+                  design.partitionBy().isEmpty()
+                      ? ""
+                      : ", partitioned by " + String.join(", ", design.partitionBy())));
+    }
+    sentences.add(manner());
+    if (Tombstones.areKept(rules)) {
+      new TableCatalog(spark, tombstones.table().name(), design.format()).check();
+      if (tombstones.table().exists()) {
+        tombstones.table().requireFit(tombstones.columns(batch.schema()));
+      }
+      sentences.add(
+          "deletions are remembered for %s in %s"
+              .formatted(words(rules.tombstoneLifetime()), tombstones.table().name()));
+    }
+    return sentences;
+  }
+
+  private String manner() {
+    String keys = String.join(", ", rules.keys());
+    if (rules.scdType() == 2) {
+      return "one row per version of " + keys;
+    }
+    return rules.deletes() == Deletes.SOFT
+        ? "one row per %s; a deleted one stays, with %s".formatted(keys, Change.DELETED)
+        : "one row per %s; a deleted one leaves".formatted(keys);
+  }
+
+  private static String words(Duration duration) {
+    return duration.equals(Duration.ofDays(duration.toDays()))
+        ? duration.toDays() + " days"
+        : duration.toSeconds() + " s";
+  }
+
+  /** The columns of the table. */
+  private StructType columns(Dataset<Row> batch) {
+    if (rules.scdType() == 2) {
+      return rules.history(batch).schema();
+    }
+    return (rules.deletes() == Deletes.HARD ? batch.drop(Change.DELETED) : batch).schema();
+  }
+
+  /**
+   * Makes the tables if they are not there, and merges.
+   *
+   * @param batch states of keys: merged for rows as they are now, as they came for all versions;
+   *     read several times
+   */
+  public void merge(Dataset<Row> batch, String run) {
+    try {
+      write(batch, run);
+    } catch (Exception e) {
+      // Spark throws its checked AnalysisException undeclared.
+      throw new InvalidInputException(
+          "sink.table: cannot merge into %s: %s".formatted(table.name(), Said.by(e)), e);
+    }
+  }
+
+  private void write(Dataset<Row> batch, String run) {
+    StructType columns = columns(batch);
+    List<StructType> shapes = new ArrayList<>(List.of(columns));
+    before.push(TableState.of(table));
+    if (Tombstones.areKept(rules)) {
+      before.push(TableState.of(tombstones.table()));
+      shapes.add(0, tombstones.columns(batch.schema()));
+    }
+    CommitTag tag = new CommitTag(spark, design.format(), run);
+    tag.during(
+        () -> {
+          int at = 0;
+          for (TableState state : before) {
+            StructType shape = shapes.get(at++);
+            if (!state.existed()) {
+              state.table().create(state.table() == table ? design : beside(), shape);
+            }
+          }
+          if (!batch.isEmpty()) {
+            try (Views views = new Views(spark, run)) {
+              new Merging(spark, rules, table, tombstones, columns, views).merge(batch);
+            }
+            changed = table.changed();
+          }
+        });
+  }
+
+  /** The other table has the keys only, and is small. */
+  private NewTable beside() {
+    return new NewTable(design.format(), List.of(), design.properties());
+  }
+
+  /** Rows that the last merge inserted, updated and deleted, where the format tells. */
+  public Map<String, Long> changed() {
+    return changed;
+  }
+
+  /** Takes back what this run merged. */
+  public void withdraw(String run) {
+    while (!before.isEmpty()) {
+      before.pop().restore(run);
+    }
+  }
+
+  /** Rows of the table, without what tells of their changes. */
+  public Dataset<Row> rows() {
+    return table.rows().drop(Change.COLUMN, Change.DELETED, Change.COLUMNS);
+  }
+}

@@ -1,0 +1,37 @@
+package io.millrace.jobs.table;
+
+import io.millrace.transforms.InvalidInputException;
+import java.util.Optional;
+
+/** A table as it was before a run wrote to it. */
+record TableState(TargetTable table, boolean existed, Optional<String> version) {
+
+  static TableState of(TargetTable table) {
+    boolean exists = table.exists();
+    return new TableState(table, exists, exists ? table.version() : Optional.empty());
+  }
+
+  /** Makes it so again, if nobody else has written since. */
+  void restore(String run) {
+    if (!table.exists()) {
+      return;
+    }
+    Optional<String> now = table.version();
+    boolean unwritten = now.equals(version) || (!existed && isUnwritten(now));
+    if (!unwritten && !table.isWrittenBy(run)) {
+      throw new InvalidInputException(
+          "sink.table: %s was written by somebody else since run %s, so what that run merged stays; take it back by hand"
+              .formatted(table.name(), run));
+    }
+    if (!existed) {
+      table.drop();
+    } else if (!unwritten) {
+      table.restore(version);
+    }
+  }
+
+  /** An Iceberg table without rows has no version, a Delta table has one from its making. */
+  private static boolean isUnwritten(Optional<String> now) {
+    return now.isEmpty() || now.get().equals("0");
+  }
+}

@@ -1,0 +1,172 @@
+package io.millrace.jobs.table;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.millrace.transforms.InvalidInputException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** A table in a catalog, reached by SQL alone. */
+final class TargetTable {
+
+  /** A part of the summary of what readers of an Iceberg table see. */
+  private static final String CURRENT =
+      "SELECT s.summary['%s'] AS it FROM %%s.snapshots s JOIN %%s.refs r ON s.snapshot_id = r.snapshot_id AND r.name = 'main'";
+
+  private final SparkSession spark;
+  private final TableName name;
+  private final TableFormat format;
+
+  TargetTable(SparkSession spark, TableName name, TableFormat format) {
+    this.spark = spark;
+    this.name = name;
+    this.format = format;
+  }
+
+  TableName name() {
+    return name;
+  }
+
+  boolean exists() {
+    return spark.catalog().tableExists(name.sql());
+  }
+
+  Dataset<Row> rows() {
+    return spark.table(name.sql());
+  }
+
+  void create(NewTable design, StructType columns) {
+    spark.sql(design.sql(name, columns));
+  }
+
+  void drop() {
+    spark.sql("DROP TABLE " + name.sql() + " PURGE");
+  }
+
+  /** Fails if the table that is there is of another format, or has other columns. */
+  void requireFit(StructType wanted) {
+    String provider =
+        spark
+            .sql("DESCRIBE TABLE EXTENDED " + name.sql())
+            .where(col("col_name").equalTo("Provider"))
+            .select("data_type")
+            .collectAsList()
+            .stream()
+            .map(row -> row.getString(0).toLowerCase(Locale.ROOT))
+            .findFirst()
+            .orElse("no format that tells its name");
+    if (!provider.equals(format.word())) {
+      throw unfit("is a table of %s, not of %s; set format".formatted(provider, format.word()));
+    }
+    StructType present = rows().schema();
+    requireNone(
+        "lacks %s, which the rows have; add it to the table, or drop it before", wanted, present);
+    requireNone(
+        "has %s, which the rows lack; add it to the rows, or drop it from the table",
+        present, wanted);
+    for (StructField field : wanted.fields()) {
+      DataType is = NewTable.withoutLimits(field(present, field.name()).orElseThrow().dataType());
+      DataType comes = NewTable.withoutLimits(field.dataType());
+      if (!is.equals(comes) && !becomes(comes, is)) {
+        throw unfit(
+            "has column %s as %s, but the rows have %s; cast it before"
+                .formatted(field.name(), is.catalogString(), comes.catalogString()));
+      }
+    }
+  }
+
+  /** The smallest integers are kept as int in Iceberg, which knows none. */
+  private static boolean becomes(DataType comes, DataType is) {
+    return is.catalogString().equals("int")
+        && List.of("tinyint", "smallint").contains(comes.catalogString());
+  }
+
+  private void requireNone(String sentence, StructType of, StructType in) {
+    List<String> missing =
+        Arrays.stream(of.fieldNames()).filter(field -> field(in, field).isEmpty()).toList();
+    if (!missing.isEmpty()) {
+      throw unfit(
+          sentence.formatted(
+              (missing.size() == 1 ? "column " : "columns ") + String.join(", ", missing)));
+    }
+  }
+
+  private static Optional<StructField> field(StructType type, String name) {
+    return Arrays.stream(type.fields())
+        .filter(field -> field.name().equalsIgnoreCase(name))
+        .findFirst();
+  }
+
+  private InvalidInputException unfit(String what) {
+    return new InvalidInputException("sink.table: " + name + " " + what);
+  }
+
+  /** What readers see now; empty if nothing was ever written. */
+  Optional<String> version() {
+    return format == TableFormat.ICEBERG
+        ? first("SELECT snapshot_id FROM %s.refs WHERE name = 'main'", "snapshot_id")
+        : first("DESCRIBE HISTORY %s LIMIT 1", "version");
+  }
+
+  /** Whether this run wrote what readers see now. */
+  boolean isWrittenBy(String run) {
+    Optional<String> writer =
+        format == TableFormat.ICEBERG
+            ? first(CURRENT.formatted(CommitTag.PROPERTY), "it")
+            : first("DESCRIBE HISTORY %s LIMIT 1", "userMetadata");
+    return writer.filter(run::equals).isPresent();
+  }
+
+  /** The rows that the last MERGE changed, where the format tells; Iceberg does from Spark 4.1. */
+  Map<String, Long> changed() {
+    Map<String, Long> changed = new TreeMap<>();
+    for (String what : List.of("inserted", "updated", "deleted")) {
+      Optional<String> rows =
+          format == TableFormat.ICEBERG
+              ? first(CURRENT.formatted("spark.merge-into.num-target-rows-" + what), "it")
+              : first(
+                  "DESCRIBE HISTORY %s LIMIT 1",
+                  "operationMetrics.numTargetRows"
+                      + what.substring(0, 1).toUpperCase(Locale.ROOT)
+                      + what.substring(1));
+      rows.ifPresent(number -> changed.put("rows-" + what, Long.valueOf(number)));
+    }
+    return changed;
+  }
+
+  private Optional<String> first(String sql, String column) {
+    return spark
+        .sql(sql.replace("%s", name.sql()))
+        .select(col(column).cast("string"))
+        .collectAsList()
+        .stream()
+        .map(row -> row.getString(0))
+        .filter(Objects::nonNull)
+        .findFirst();
+  }
+
+  /** Shows readers an older version; without one, no rows. */
+  void restore(Optional<String> version) {
+    if (version.isEmpty()) {
+      spark.sql("DELETE FROM " + name.sql());
+    } else if (format == TableFormat.ICEBERG) {
+      // A procedure would do it too, but needs Iceberg's extension of Spark.
+      spark.sql(
+          "ALTER TABLE %s SET TBLPROPERTIES ('current-snapshot-id' = '%s')"
+              .formatted(name.sql(), version.get()));
+    } else {
+      spark.sql("RESTORE TABLE %s TO VERSION AS OF %s".formatted(name.sql(), version.get()));
+    }
+  }
+}

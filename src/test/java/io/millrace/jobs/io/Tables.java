@@ -1,0 +1,90 @@
+package io.millrace.jobs.io;
+
+import static org.apache.spark.sql.functions.lit;
+
+import io.millrace.jobs.table.TableFormat;
+import io.millrace.transforms.ChangeRules;
+import io.millrace.transforms.Trace;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/** A namespace of one test, of either table format, and changes merged into its tables. */
+final class Tables {
+
+  final SparkSession spark;
+  final TableFormat format;
+  final String namespace;
+  private int runs;
+
+  Tables(SparkSession spark, TableFormat format, Path folder) {
+    this.spark = spark;
+    this.format = format;
+    if (format == TableFormat.ICEBERG) {
+      namespace = "lake.shop";
+      settings(folder).forEach(spark.conf()::set);
+      spark.sql("CREATE NAMESPACE " + namespace);
+    } else {
+      String name = "shop_" + Integer.toUnsignedString(folder.hashCode());
+      namespace = "spark_catalog." + name;
+      settings(folder).forEach(spark.conf()::set);
+      // For tables of a few rows: 50 small files are slow, and so is compiling what runs once.
+      spark.conf().set("spark.databricks.delta.snapshotPartitions", "1");
+      spark.conf().set("spark.sql.codegen.wholeStage", "false");
+      spark.conf().set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
+      spark.sql("CREATE NAMESPACE %s LOCATION '%s'".formatted(namespace, folder.resolve(name)));
+    }
+  }
+
+  /** What a session is told to find such tables. */
+  Map<String, String> settings(Path folder) {
+    return format == TableFormat.ICEBERG
+        ? Map.of(
+            "spark.sql.catalog.lake", "org.apache.iceberg.spark.SparkCatalog",
+            "spark.sql.catalog.lake.type", "hadoop",
+            "spark.sql.catalog.lake.warehouse", folder.resolve("warehouse").toString())
+        : Map.of(
+            "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
+  }
+
+  String name(String table) {
+    return namespace + "." + table;
+  }
+
+  MergeIntoTable sink(String table, ChangeRules changes, String... partitionBy) {
+    return new MergeIntoTable(
+        name(table), changes, format, List.of(partitionBy), Map.of(), Optional.empty());
+  }
+
+  /** Merges good rows in a run of their own. */
+  Sink.Staged merge(MergeIntoTable sink, Dataset<Row> rows) {
+    Dataset<Row> traced = rows.withColumn(Trace.ASIDE, lit(null).cast(Trace.ASIDE_TYPE));
+    sink.plan(spark, rows.schema());
+    Sink.Staged staged =
+        sink.stage(
+            sink.judged(traced),
+            new Run(String.format(Locale.ROOT, "run-%03d", runs++), Optional.empty(), false));
+    staged.publish();
+    staged.finish();
+    return staged;
+  }
+
+  Dataset<Row> rows(List<Row> rows, StructType columns) {
+    return spark.createDataFrame(new ArrayList<>(rows), columns);
+  }
+
+  /** The rows of a table's columns as lines, sorted. */
+  List<String> lines(String table, String... columns) {
+    return spark.table(name(table)).selectExpr(columns).collectAsList().stream()
+        .map(Row::toString)
+        .sorted()
+        .toList();
+  }
+}
