@@ -11,15 +11,23 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
 /** A table that a job makes from files of a replication task, as they arrive. */
-record Replica(DmsFiles files, Path folder, SparkSession spark) {
+record Replica(DmsFiles files, Target target, Path folder, SparkSession spark) {
+
+  /** What the table is made of. */
+  enum Target {
+    PARQUET,
+    ICEBERG
+  }
 
   /** Runs the job on each batch. */
   void merge(int scdType) throws IOException {
+    Files.createDirectories(folder.resolve("warehouse/db"));
     for (int batch = 0; batch < files.batches().size(); batch++) {
       Path inbox = folder.resolve("inbox");
       delete(inbox);
@@ -43,20 +51,44 @@ record Replica(DmsFiles files, Path folder, SparkSession spark) {
         name = replica
         source { type = read-files, path = "%s", folders = [], %s }
         transforms = [ { type = normalize-dms-changes %s } %s ]
-        sink {
-          type = merge-into-files
-          path = "%s/table"
-          changes { keys = [%s], scd-type = %s }
-        }
+        sink { %s, changes { keys = [%s], scd-type = %s } }
+        %s
         """
         .formatted(
             inbox.resolve(files.folder()),
             format(),
             normalizing(),
             casting(),
-            folder,
+            target == Target.PARQUET
+                ? "type = merge-into-files, path = \"" + folder + "/table\""
+                : "type = merge-into-table, table = lake.db.replica",
             String.join(", ", files.recording().keys()),
-            scdType);
+            scdType,
+            target == Target.PARQUET ? "" : catalog());
+  }
+
+  private Dataset<Row> table() {
+    if (target == Target.PARQUET) {
+      return spark.read().parquet(folder + "/table");
+    }
+    // A session keeps a catalog as it first was.
+    SparkSession fresh = spark.newSession();
+    fresh.conf().set("spark.sql.catalog.lake", "org.apache.iceberg.spark.SparkCatalog");
+    fresh.conf().set("spark.sql.catalog.lake.type", "hadoop");
+    fresh.conf().set("spark.sql.catalog.lake.warehouse", folder + "/warehouse");
+    return fresh.table("lake.db.replica");
+  }
+
+  private String catalog() {
+    return """
+        reports = "%1$s/reports"
+        spark {
+          "sql.catalog.lake" = org.apache.iceberg.spark.SparkCatalog
+          "sql.catalog.lake.type" = hadoop
+          "sql.catalog.lake.warehouse" = "%1$s/warehouse"
+        }
+        """
+        .formatted(folder);
   }
 
   private String format() {
@@ -116,8 +148,7 @@ record Replica(DmsFiles files, Path folder, SparkSession spark) {
   List<List<String>> rows(String condition) {
     Column[] texts = files.recording().columns().stream().map(Replica::text).toArray(Column[]::new);
     List<List<String>> rows = new ArrayList<>();
-    for (Row row :
-        spark.read().parquet(folder + "/table").where(condition).select(texts).collectAsList()) {
+    for (Row row : table().where(condition).select(texts).collectAsList()) {
       List<String> values = new ArrayList<>();
       for (int i = 0; i < row.size(); i++) {
         values.add(row.getString(i));

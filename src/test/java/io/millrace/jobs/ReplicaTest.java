@@ -2,6 +2,7 @@ package io.millrace.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.jobs.Replica.Target;
 import io.millrace.replica.DmsFiles;
 import io.millrace.replica.DmsSettings;
 import io.millrace.replica.Recordings;
@@ -9,10 +10,12 @@ import io.millrace.support.SparkExtension;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -25,34 +28,43 @@ class ReplicaTest {
 
   @TempDir private Path folder;
 
-  static List<Long> seeds() {
+  private static LongStream all() {
     int first = Integer.getInteger("replica.first", 0);
-    int seeds = Integer.getInteger("replica.seeds", 20);
+    int seeds = Integer.getInteger("replica.seeds", 5);
     assertThat(first + seeds).isLessThanOrEqualTo(Recordings.SEEDS);
-    return LongStream.range(first, first + seeds).boxed().toList();
+    return LongStream.range(first, first + seeds);
   }
 
-  static List<Long> seedsWithTime() {
-    return seeds().stream().filter(seed -> DmsSettings.of(seed).timestampColumn() != null).toList();
+  static List<Arguments> seeds() {
+    return all()
+        .boxed()
+        .flatMap(seed -> Stream.of(Target.values()).map(target -> Arguments.of(seed, target)))
+        .toList();
   }
 
-  @ParameterizedTest(name = "seed {0}")
+  static List<Arguments> seedsWithTime() {
+    return seeds().stream()
+        .filter(one -> DmsSettings.of((Long) one.get()[0]).timestampColumn() != null)
+        .toList();
+  }
+
+  @ParameterizedTest(name = "seed {0} into {1}")
   @MethodSource("seeds")
-  void theTableEqualsTheDatabase(long seed, SparkSession spark) throws Exception {
+  void theTableEqualsTheDatabase(long seed, Target target, SparkSession spark) throws Exception {
     DmsFiles files = DmsFiles.write(seed, folder.resolve("staged"));
-    Replica replica = new Replica(files, folder, spark);
+    Replica replica = new Replica(files, target, folder, spark);
     replica.merge(1);
     assertThat(replica.rows("true"))
         .as(files.settings().toString())
         .containsExactlyInAnyOrderElementsOf(files.recording().now());
   }
 
-  @ParameterizedTest(name = "seed {0}")
+  @ParameterizedTest(name = "seed {0} into {1}")
   @MethodSource("seedsWithTime")
-  void theHistoryAsOfATimeEqualsTheDatabaseAtThatTime(long seed, SparkSession spark)
+  void theHistoryAsOfATimeEqualsTheDatabaseAtThatTime(long seed, Target target, SparkSession spark)
       throws Exception {
     DmsFiles files = DmsFiles.write(seed, folder.resolve("staged"));
-    Replica replica = new Replica(files, folder, spark);
+    Replica replica = new Replica(files, target, folder, spark);
     replica.merge(2);
     for (DmsFiles.AsOf asOf : files.history()) {
       String then = "timestamp_ntz '" + asOf.time() + "'";

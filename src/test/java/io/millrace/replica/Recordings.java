@@ -1,15 +1,19 @@
 package io.millrace.replica;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The recordings of this run, made when first asked for. */
+/** The recordings of this build, made when first asked for by any of its processes. */
 public final class Recordings {
 
   /** Seeds go from 0 to here. */
@@ -36,9 +40,14 @@ public final class Recordings {
       try {
         Path folder = Files.createDirectories(TARGET.resolve("replica"));
         Path log = folder.resolve("recorder.log");
-        Process child = child(folder, log);
-        if (!child.waitFor(5, TimeUnit.MINUTES)) {
-          child.destroyForcibly();
+        try (FileChannel channel = FileChannel.open(folder.resolve("lock"), CREATE, WRITE);
+            FileLock lock = channel.lock()) {
+          if (!lock.isValid() || isOld(log)) {
+            Process child = child(folder, log);
+            if (!child.waitFor(5, TimeUnit.MINUTES)) {
+              child.destroyForcibly();
+            }
+          }
         }
         assertThat(Files.readString(log)).as("what the recorder said").contains("recorded\n");
         return folder;
@@ -48,6 +57,15 @@ public final class Recordings {
         Thread.currentThread().interrupt();
         throw new IllegalStateException(e);
       }
+    }
+
+    /** Whether the log is from before this build, which writes the class path anew. */
+    private static boolean isOld(Path log) throws IOException {
+      return !Files.exists(log)
+          || !Files.readString(log).contains("recorded\n")
+          || Files.getLastModifiedTime(log)
+                  .compareTo(Files.getLastModifiedTime(TARGET.resolve("recorder.classpath")))
+              < 0;
     }
 
     private static Process child(Path folder, Path log) throws IOException {
