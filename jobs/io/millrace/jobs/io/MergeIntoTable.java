@@ -1,20 +1,25 @@
 package io.millrace.jobs.io;
 
+import io.millrace.jobs.table.Alteration;
 import io.millrace.jobs.table.MergeTarget;
 import io.millrace.jobs.table.NewTable;
 import io.millrace.jobs.table.TableFormat;
 import io.millrace.jobs.table.TableName;
+import io.millrace.transforms.Change;
 import io.millrace.transforms.ChangeRules;
 import io.millrace.transforms.Default;
 import io.millrace.transforms.Example;
+import io.millrace.transforms.InvalidInputException;
 import io.millrace.transforms.Require;
 import io.millrace.transforms.Summary;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 
@@ -31,6 +36,10 @@ import org.apache.spark.storage.StorageLevel;
  *     months}, {@code days} and {@code hours} of one, {@code bucket(16, id)} and {@code truncate(3,
  *     code)}
  * @param properties of a table that is made
+ * @param schemaChanges what is done where the changes have other columns than the table. A column
+ *     that was added to the table stays if the run fails after all
+ * @param fullRefresh whether the changes are all there is: what is not among them leaves. Say so
+ *     for one run, after a new full load: {@code --set sink.full-refresh=true}
  * @param tombstones the table that remembers deletions; {@code table} with {@code _tombstones} if
  *     absent
  */
@@ -46,6 +55,8 @@ public record MergeIntoTable(
     @Default("iceberg") TableFormat format,
     @Default("[]") List<String> partitionBy,
     @Default("{}") Map<String, String> properties,
+    @Default("{}") SchemaChanges schemaChanges,
+    @Default("false") boolean fullRefresh,
     Optional<String> tombstones)
     implements Sink {
 
@@ -60,7 +71,15 @@ public record MergeIntoTable(
 
   /** Into an Iceberg table, and the defaults for all else. */
   public MergeIntoTable(String table, ChangeRules changes) {
-    this(table, changes, TableFormat.ICEBERG, List.of(), Map.of(), Optional.empty());
+    this(
+        table,
+        changes,
+        TableFormat.ICEBERG,
+        List.of(),
+        Map.of(),
+        SchemaChanges.USUAL,
+        false,
+        Optional.empty());
   }
 
   @Override
@@ -75,24 +94,77 @@ public record MergeIntoTable(
 
   @Override
   public Dataset<Row> judged(Dataset<Row> rows) {
-    return changes.judged(rows);
+    Dataset<Row> judged = changes.judged(rows);
+    return drift(judged, open(rows.sparkSession())).judged(judged);
+  }
+
+  private SchemaDrift drift(Dataset<Row> judged, MergeTarget target) {
+    StructType mine = new StructType();
+    for (String name : changes.tableColumns(judged)) {
+      mine = mine.add(judged.schema().apply(name));
+    }
+    StructType theirs = new StructType();
+    for (StructField field : target.columns().map(StructType::fields).orElse(mine.fields())) {
+      theirs = Change.NAMES.contains(field.name()) ? theirs : theirs.add(field);
+    }
+    SchemaDrift drift = new SchemaComparison(theirs, mine, schemaChanges).drift();
+    drift.require();
+    return drift;
+  }
+
+  private List<Alteration> alterations(SchemaDrift drift, MergeTarget target, StructType batch) {
+    return target
+        .columns()
+        .map(there -> new TableAlterations(format, drift).of(there, batch))
+        .orElse(List.of());
   }
 
   @Override
   public List<String> plan(SparkSession spark, StructType columns) {
-    Dataset<Row> none = spark.createDataFrame(List.<Row>of(), columns);
-    return open(spark).plan(states(changes.judged(none)));
+    Dataset<Row> none = changes.judged(spark.createDataFrame(List.<Row>of(), columns));
+    MergeTarget target = open(spark);
+    SchemaDrift drift = drift(none, target);
+    Dataset<Row> states = target.completed(states(drift.judged(none)));
+    List<String> sentences = new ArrayList<>();
+    sentences.addAll(target.plan(states, alterations(drift, target, states.schema())));
+    drift.differences().forEach(difference -> sentences.add(difference.sentence()));
+    if (fullRefresh) {
+      sentences.add("full-refresh: whatever is there would be replaced");
+    }
+    return sentences;
   }
 
   @Override
   public Staged stage(Dataset<Row> rows, Run run) {
+    MergeTarget target = open(rows.sparkSession());
     try (ChangeBatch batch = ChangeBatch.of(rows, run)) {
-      Dataset<Row> states = states(batch.good()).persist(StorageLevel.MEMORY_AND_DISK());
+      require(batch, target);
+      Dataset<Row> states =
+          target.completed(states(batch.good())).persist(StorageLevel.MEMORY_AND_DISK());
       // Now, because the rows that they are made from are let go.
       long number = states.count();
       Map<String, Long> reduced = changes.scdType() == 1 ? Map.of("keys", number) : Map.of();
+      SchemaDrift drift = drift(batch.good(), target);
       return new StagedMerge(
-          open(rows.sparkSession()), states, reduced, batch.output(List.of()), run.id());
+          target,
+          states,
+          alterations(drift, target, states.schema()),
+          fullRefresh,
+          reduced,
+          batch.output(List.of()),
+          run.id());
+    }
+  }
+
+  private void require(ChangeBatch batch, MergeTarget target) {
+    if (fullRefresh && batch.applied() == 0) {
+      throw new InvalidInputException(
+          "sink.full-refresh: no change is to be applied, and nothing would be left of " + table);
+    }
+    if (!fullRefresh && batch.load() > 0 && target.load().orElse(batch.load()) < batch.load()) {
+      throw new InvalidInputException(
+          "sink: the changes hold full load %s, %s is of full load %s; set full-refresh = true for one run to let it replace the rows"
+              .formatted(batch.load(), table, target.load().orElseThrow()));
     }
   }
 

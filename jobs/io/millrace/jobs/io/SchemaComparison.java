@@ -60,7 +60,8 @@ record SchemaComparison(StructType table, StructType changes, SchemaChanges poli
 
   private Optional<SchemaDifference> compared(StructField own, DataType theirs) {
     DataType mine = own.dataType();
-    if (mine.equals(theirs)) {
+    // What may be null is no difference.
+    if (mine.catalogString().equals(theirs.catalogString())) {
       return Optional.empty();
     }
     Optional<DataType> wider =

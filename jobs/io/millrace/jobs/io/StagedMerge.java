@@ -1,7 +1,9 @@
 package io.millrace.jobs.io;
 
 import io.millrace.jobs.stage.StagedOutput;
+import io.millrace.jobs.table.Alteration;
 import io.millrace.jobs.table.MergeTarget;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
@@ -12,6 +14,8 @@ import org.apache.spark.sql.SparkSession;
 record StagedMerge(
     MergeTarget target,
     Dataset<Row> batch,
+    List<Alteration> alterations,
+    boolean replacing,
     Map<String, Long> reduced,
     StagedOutput output,
     String run)
@@ -26,7 +30,7 @@ record StagedMerge(
 
   @Override
   public void publish() {
-    target.merge(batch, run);
+    target.merge(batch, alterations, replacing, run);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.millrace.jobs.table;
 
+import static org.apache.spark.sql.functions.lit;
+
 import io.millrace.transforms.Change;
 import io.millrace.transforms.ChangeRules;
 import io.millrace.transforms.Deletes;
@@ -10,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -44,17 +48,19 @@ public final class MergeTarget {
    * What {@link #merge} would do.
    *
    * @param batch as there; only its columns matter
+   * @param alterations of the table, before
    * @throws InvalidInputException if it could not
    */
-  public List<String> plan(Dataset<Row> batch) {
+  public List<String> plan(Dataset<Row> batch, List<Alteration> alterations) {
     new TableCatalog(spark, table.name(), design.format()).check();
     StructType columns = columns(batch);
     List<String> sentences = new ArrayList<>();
     sentences.add("changes into the %s table %s".formatted(design.format().word(), table.name()));
     design.check(columns);
     if (table.exists()) {
-      table.requireFit(columns);
+      table.requireFit(columns, alterations);
       sentences.add("it is there");
+      alterations.forEach(one -> sentences.add("it would be altered: " + one.sql()));
     } else {
       sentences.add(
           "it would be made, with %s%s"
@@ -68,7 +74,7 @@ public final class MergeTarget {
     if (Tombstones.areKept(rules)) {
       new TableCatalog(spark, tombstones.table().name(), design.format()).check();
       if (tombstones.table().exists()) {
-        tombstones.table().requireFit(tombstones.columns(batch.schema()));
+        tombstones.table().requireFit(tombstones.columns(batch.schema()), List.of());
       }
       sentences.add(
           "deletions are remembered for %s in %s"
@@ -93,6 +99,35 @@ public final class MergeTarget {
         : duration.toSeconds() + " s";
   }
 
+  /** All columns of the table that is there. */
+  public Optional<StructType> columns() {
+    new TableCatalog(spark, table.name(), design.format()).check();
+    return table.exists() ? Optional.of(table.rows().schema()) : Optional.empty();
+  }
+
+  /** The newest generation of the full load in the table that is there. */
+  public OptionalInt load() {
+    if (!table.exists()) {
+      return OptionalInt.empty();
+    }
+    Row newest = table.rows().selectExpr("max(%s.load)".formatted(Change.COLUMN)).head();
+    return newest.isNullAt(0) ? OptionalInt.empty() : OptionalInt.of(newest.getInt(0));
+  }
+
+  /** The batch with the column that a table has whose changes may supply only some columns. */
+  public Dataset<Row> completed(Dataset<Row> batch) {
+    boolean lacks = !List.of(batch.columns()).contains(Change.COLUMNS);
+    boolean needed =
+        lacks
+            && columns()
+                .filter(all -> List.of(all.fieldNames()).contains(Change.COLUMNS))
+                .isPresent();
+    String change = batch.schema().apply(Change.COLUMN).dataType().sql();
+    return needed
+        ? batch.withColumn(Change.COLUMNS, lit(null).cast("map<string, " + change + ">"))
+        : batch;
+  }
+
   /** The columns of the table. */
   private StructType columns(Dataset<Row> batch) {
     if (rules.scdType() == 2) {
@@ -106,10 +141,13 @@ public final class MergeTarget {
    *
    * @param batch states of keys: merged for rows as they are now, as they came for all versions;
    *     read several times
+   * @param alterations of the table, before
+   * @param replacing whether all other rows leave
    */
-  public void merge(Dataset<Row> batch, String run) {
+  public void merge(
+      Dataset<Row> batch, List<Alteration> alterations, boolean replacing, String run) {
     try {
-      write(batch, run);
+      write(batch, alterations, replacing, run);
     } catch (Exception e) {
       // Spark throws its checked AnalysisException undeclared.
       throw new InvalidInputException(
@@ -117,7 +155,8 @@ public final class MergeTarget {
     }
   }
 
-  private void write(Dataset<Row> batch, String run) {
+  private void write(
+      Dataset<Row> batch, List<Alteration> alterations, boolean replacing, String run) {
     StructType columns = columns(batch);
     List<StructType> shapes = new ArrayList<>(List.of(columns));
     before.push(TableState.of(table));
@@ -135,11 +174,17 @@ public final class MergeTarget {
               state.table().create(state.table() == table ? design : beside(), shape);
             }
           }
+          alterations.forEach(table::alter);
           if (!batch.isEmpty()) {
             try (Views views = new Views(spark, run)) {
-              new Merging(spark, rules, table, tombstones, columns, views).merge(batch);
+              Merging merging = new Merging(spark, rules, table, tombstones, columns, views);
+              if (replacing) {
+                merging.replace(batch);
+              } else {
+                merging.merge(batch);
+              }
             }
-            changed = table.changed();
+            changed = replacing ? Map.of() : table.changed();
           }
         });
   }

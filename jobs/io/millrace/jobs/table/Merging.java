@@ -49,6 +49,21 @@ record Merging(
     }
   }
 
+  /** The batch is all there is; what is remembered of other deletions is forgotten. */
+  void replace(Dataset<Row> batch) {
+    if (Tombstones.areKept(rules)) {
+      Dataset<Row> deletions = tombstones.among(batch);
+      tombstones.table().replace(deletions);
+    }
+    Dataset<Row> rows =
+        rules.scdType() == 2
+            ? rules.history(batch).where(col(Change.COLUMN).isNotNull())
+            : batch.where(rules.deletes() == Deletes.HARD ? Change.isAlive() : anyKey());
+    table.replace(
+        rows.select(
+            Arrays.stream(columns.fieldNames()).map(Columns::named).toArray(Column[]::new)));
+  }
+
   private void latest(Dataset<Row> batch) {
     boolean hard = rules.deletes() == Deletes.HARD;
     if (rules.applyAsTruncateWhen().isPresent()) {

@@ -1,6 +1,7 @@
 package io.millrace.jobs.table;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 
 import io.millrace.transforms.InvalidInputException;
 import java.util.Arrays;
@@ -13,6 +14,7 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -54,8 +56,24 @@ final class TargetTable {
     spark.sql("DROP TABLE " + name.sql() + " PURGE");
   }
 
-  /** Fails if the table that is there is of another format, or has other columns. */
-  void requireFit(StructType wanted) {
+  void alter(Alteration alteration) {
+    spark.sql("ALTER TABLE " + name.sql() + " " + alteration.sql());
+  }
+
+  /** Writes these rows in the place of all others, in one commit. */
+  void replace(Dataset<Row> rows) {
+    try {
+      rows.writeTo(name.sql()).overwrite(lit(true));
+    } catch (NoSuchTableException e) {
+      throw unfit("is gone");
+    }
+  }
+
+  /**
+   * Fails if the table that is there is of another format, or has other columns, but for those that
+   * are to be altered.
+   */
+  void requireFit(StructType all, List<Alteration> alterations) {
     String provider =
         spark
             .sql("DESCRIBE TABLE EXTENDED " + name.sql())
@@ -69,7 +87,8 @@ final class TargetTable {
     if (!provider.equals(format.word())) {
       throw unfit("is a table of %s, not of %s; set format".formatted(provider, format.word()));
     }
-    StructType present = rows().schema();
+    StructType present = without(rows().schema(), alterations);
+    StructType wanted = without(all, alterations);
     requireNone(
         "lacks %s, which the rows have; add it to the table, or drop it before", wanted, present);
     requireNone(
@@ -84,6 +103,15 @@ final class TargetTable {
                 .formatted(field.name(), is.catalogString(), comes.catalogString()));
       }
     }
+  }
+
+  private static StructType without(StructType columns, List<Alteration> alterations) {
+    StructType rest = new StructType();
+    for (StructField field : columns.fields()) {
+      boolean altered = alterations.stream().anyMatch(one -> one.concerns(field.name()));
+      rest = altered ? rest : rest.add(field);
+    }
+    return rest;
   }
 
   /** The smallest integers are kept as int in Iceberg, which knows none. */

@@ -58,6 +58,8 @@ class MergeIntoFilesTest {
               %s
             }
             rejects { path = "%s/rejects" }
+            # Compiling what runs once, over a few rows, is most of the time.
+            spark { "sql.codegen.wholeStage" = false, "sql.codegen.factoryMode" = NO_CODEGEN }
             """
                 .formatted(in, schema, folder, rules, sink, folder))
         .run(spark);

@@ -19,6 +19,13 @@ import org.apache.spark.sql.functions;
 /** A table that a job makes from files of a replication task, as they arrive. */
 record Replica(DmsFiles files, Target target, Path folder, SparkSession spark) {
 
+  /** Compiling what runs once, over a few rows, is most of the time. */
+  private static final String QUICK =
+      """
+      "sql.codegen.wholeStage" = false
+      "sql.codegen.factoryMode" = NO_CODEGEN
+      """;
+
   /** What the table is made of. */
   enum Target {
     PARQUET,
@@ -64,7 +71,7 @@ record Replica(DmsFiles files, Target target, Path folder, SparkSession spark) {
                 : "type = merge-into-table, table = lake.db.replica",
             String.join(", ", files.recording().keys()),
             scdType,
-            target == Target.PARQUET ? "" : catalog());
+            target == Target.PARQUET ? "spark { " + QUICK + "}" : catalog());
   }
 
   private Dataset<Row> table() {
@@ -83,12 +90,13 @@ record Replica(DmsFiles files, Target target, Path folder, SparkSession spark) {
     return """
         reports = "%1$s/reports"
         spark {
+          %2$s
           "sql.catalog.lake" = org.apache.iceberg.spark.SparkCatalog
           "sql.catalog.lake.type" = hadoop
           "sql.catalog.lake.warehouse" = "%1$s/warehouse"
         }
         """
-        .formatted(folder);
+        .formatted(folder, QUICK);
   }
 
   private String format() {

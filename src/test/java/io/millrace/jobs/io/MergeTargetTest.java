@@ -154,6 +154,8 @@ class MergeTargetTest {
             TableFormat.ICEBERG,
             List.of("months(at)", "bucket(4, id)"),
             Map.of("write.merge.mode", "copy-on-write"),
+            SchemaChanges.USUAL,
+            false,
             Optional.of(tables.name("gone")));
     assertThat(sink.plan(spark, changes(tables).schema()))
         .containsExactly(
@@ -189,16 +191,12 @@ class MergeTargetTest {
     Dataset<Row> rows = changes(tables, "I 02 1 b");
     refuses(
         sink,
-        rows.withColumn("size", functions.lit(1)),
-        "sink.table: lake.shop.orders lacks column size, which the rows have; add it to the table, or drop it before");
-    refuses(
-        sink,
         rows.drop("item"),
-        "sink.table: lake.shop.orders has column item, which the rows lack; add it to the rows, or drop it from the table");
+        "column item of the table is not in the changes (dropped: fail); change the source, or say in schema-changes what is to be done");
     refuses(
         sink,
         rows.withColumn("item", functions.lit(1)),
-        "sink.table: lake.shop.orders has column item as string, but the rows have int; cast it before");
+        "column item is int, the table has string (retyped: fail); change the source, or say in schema-changes what is to be done");
     refuses(
         sink,
         rows.withColumn("_file", functions.lit("x")),
@@ -209,6 +207,63 @@ class MergeTargetTest {
         sink,
         rows,
         "sink.table: lake.shop.orders_tombstones lacks column _deletion, which the rows have; add it to the table, or drop it before");
+  }
+
+  @Test
+  void theTableTakesColumnsThatAreAddedWidenedAndRenamed(SparkSession spark) {
+    Tables tables = new Tables(spark, TableFormat.ICEBERG, folder);
+    SchemaPolicy apply = SchemaPolicy.APPLY;
+    SchemaChanges all =
+        new SchemaChanges(apply, apply, apply, apply, SchemaPolicy.IGNORE, SchemaPolicy.FAIL);
+    MergeIntoTable sink =
+        new MergeIntoTable(
+            tables.name("orders"),
+            plain(Deletes.HARD),
+            TableFormat.ICEBERG,
+            List.of(),
+            Map.of(),
+            all,
+            false,
+            Optional.empty());
+    tables.merge(sink, changes(tables, "I 01 1 a").withColumn("size", functions.lit(1)));
+    Dataset<Row> wide =
+        changes(tables, "I 02 2 b").withColumn("size", functions.lit(3_000_000_000L));
+    assertThat(sink.plan(spark, wide.withColumn("more", functions.lit("x")).schema()))
+        .contains(
+            "it would be altered: ALTER COLUMN `size` TYPE BIGINT",
+            "it would be altered: ADD COLUMNS (`more` STRING)");
+    tables.merge(sink, wide.withColumn("more", functions.lit("x")));
+    tables.merge(
+        sink,
+        changes(tables, "U 03 1 c")
+            .withColumn("size", functions.lit(7L))
+            .withColumn("rest", functions.lit("y")));
+    assertThat(tables.lines("orders", "id", "item", "size", "rest"))
+        .containsExactly("[1,c,7,y]", "[2,b,3000000000,x]");
+    tables.merge(sink, changes(tables, "U 04 1 d").withColumn("rest", functions.lit("z")));
+    assertThat(tables.lines("orders", "id", "item", "size", "rest"))
+        .as("a column that is left out keeps its value")
+        .containsExactly("[1,d,7,z]", "[2,b,3000000000,x]");
+  }
+
+  @Test
+  void aFullRefreshReplacesTheRowsInOneCommit(SparkSession spark) {
+    Tables tables = new Tables(spark, TableFormat.ICEBERG, folder);
+    tables.merge(
+        tables.sink("orders", plain(Deletes.HARD)), changes(tables, "I 01 1 a", "D 02 2 -"));
+    MergeIntoTable sink =
+        new MergeIntoTable(
+            tables.name("orders"),
+            plain(Deletes.HARD),
+            TableFormat.ICEBERG,
+            List.of(),
+            Map.of(),
+            SchemaChanges.USUAL,
+            true,
+            Optional.empty());
+    tables.merge(sink, changes(tables, "I 01 2 b", "I 01 3 c"));
+    assertThat(tables.lines("orders", "id", "item")).containsExactly("[2,b]", "[3,c]");
+    assertThat(tables.lines("orders.snapshots", "count(1)")).containsExactly("[2]");
   }
 
   @Test
@@ -241,7 +296,14 @@ class MergeTargetTest {
 
   private static MergeIntoTable into(String table, TableFormat format) {
     return new MergeIntoTable(
-        table, plain(Deletes.HARD), format, List.of(), Map.of(), Optional.empty());
+        table,
+        plain(Deletes.HARD),
+        format,
+        List.of(),
+        Map.of(),
+        SchemaChanges.USUAL,
+        false,
+        Optional.empty());
   }
 
   private static void refuses(MergeIntoTable sink, Dataset<Row> rows, String message) {

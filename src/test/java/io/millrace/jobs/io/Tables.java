@@ -27,6 +27,9 @@ final class Tables {
   Tables(SparkSession spark, TableFormat format, Path folder) {
     this.spark = spark;
     this.format = format;
+    // Compiling what runs once, over a few rows, is most of the time.
+    spark.conf().set("spark.sql.codegen.wholeStage", "false");
+    spark.conf().set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
     if (format == TableFormat.ICEBERG) {
       namespace = "lake.shop";
       settings(folder).forEach(spark.conf()::set);
@@ -35,10 +38,8 @@ final class Tables {
       String name = "shop_" + Integer.toUnsignedString(folder.hashCode());
       namespace = "spark_catalog." + name;
       settings(folder).forEach(spark.conf()::set);
-      // For tables of a few rows: 50 small files are slow, and so is compiling what runs once.
+      // For tables of a few rows: 50 small files are slow.
       spark.conf().set("spark.databricks.delta.snapshotPartitions", "1");
-      spark.conf().set("spark.sql.codegen.wholeStage", "false");
-      spark.conf().set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
       spark.sql("CREATE NAMESPACE %s LOCATION '%s'".formatted(namespace, folder.resolve(name)));
     }
   }
@@ -60,7 +61,14 @@ final class Tables {
 
   MergeIntoTable sink(String table, ChangeRules changes, String... partitionBy) {
     return new MergeIntoTable(
-        name(table), changes, format, List.of(partitionBy), Map.of(), Optional.empty());
+        name(table),
+        changes,
+        format,
+        List.of(partitionBy),
+        Map.of(),
+        SchemaChanges.USUAL,
+        false,
+        Optional.empty());
   }
 
   /** Merges good rows in a run of their own. */

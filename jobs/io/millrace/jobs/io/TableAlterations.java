@@ -1,0 +1,82 @@
+package io.millrace.jobs.io;
+
+import io.millrace.jobs.table.Alteration;
+import io.millrace.jobs.table.TableFormat;
+import io.millrace.transforms.Change;
+import io.millrace.transforms.InvalidInputException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.StructType;
+
+/** What has to be altered of a table so that it takes the columns of changes. */
+record TableAlterations(TableFormat format, SchemaDrift drift) {
+
+  /**
+   * The statements, in order.
+   *
+   * @param table all its columns
+   * @param batch all columns that are to be merged
+   * @throws InvalidInputException if the format cannot do it
+   */
+  List<Alteration> of(StructType table, StructType batch) {
+    List<Alteration> all = new ArrayList<>();
+    for (SchemaDifference one : drift.differences()) {
+      if (one.policy() == SchemaPolicy.APPLY) {
+        alteration(one, all);
+      }
+    }
+    boolean partial = WiderType.field(batch, Change.COLUMNS).isPresent();
+    if (partial && WiderType.field(table, Change.COLUMNS).isEmpty()) {
+      all.add(Alteration.add(Change.COLUMNS, batch.apply(Change.COLUMNS).dataType().sql()));
+    }
+    return all;
+  }
+
+  private void alteration(SchemaDifference one, List<Alteration> all) {
+    switch (one.kind()) {
+      case ADDED -> all.add(Alteration.add(one.column(), one.to().sql()));
+      case RENAMED -> {
+        requireIceberg(one, "renamed");
+        all.add(Alteration.rename(one.was(), one.column()));
+      }
+      case WIDENED -> {
+        requireIceberg(one, "widened");
+        if (!isWidened(one.from(), one.to())) {
+          throw refused(one, "widened");
+        }
+        all.add(Alteration.widen(one.column(), one.to().sql()));
+      }
+      case RETYPED -> throw refused(one, "retyped");
+      case NARROWED, DROPPED -> {
+        return;
+      }
+    }
+  }
+
+  private void requireIceberg(SchemaDifference one, String policy) {
+    if (format != TableFormat.ICEBERG) {
+      throw refused(one, policy);
+    }
+  }
+
+  /**
+   * What Iceberg calls type promotion: int to bigint, float to double, more digits before the
+   * point.
+   */
+  private static boolean isWidened(DataType from, DataType to) {
+    if (from instanceof DecimalType was && to instanceof DecimalType is) {
+      return was.scale() == is.scale() && was.precision() <= is.precision();
+    }
+    return (from.equals(DataTypes.IntegerType) && to.equals(DataTypes.LongType))
+        || (from.equals(DataTypes.FloatType) && to.equals(DataTypes.DoubleType));
+  }
+
+  private InvalidInputException refused(SchemaDifference one, String policy) {
+    return new InvalidInputException(
+        "%s; a table of this format cannot be altered so: set schema-changes.%s = quarantine, or make the table anew"
+            .formatted(one.sentence(), policy));
+  }
+}
