@@ -77,6 +77,9 @@ final class TableList {
       problems.add(ROOT.key("list"), "must be a list of objects", given.get("list"));
       return tables;
     }
+    if (list.isEmpty()) {
+      problems.add(ROOT.key("list"), "names no table", list);
+    }
     for (int i = 0; i < list.size(); i++) {
       KeyPath path = ROOT.key("list").element(i);
       boolean named = list.get(i) instanceof ConfigObject one && one.containsKey("name");

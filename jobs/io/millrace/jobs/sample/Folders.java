@@ -35,6 +35,7 @@ final class Folders {
         new Folder("users", new Authors(seed)),
         new Folder("legislators", new Legislators(seed)),
         new Folder("dms/classicmodels/employees", new EmployeeChanges(seed)),
+        new Folder("dms/classicmodels/offices", new OfficeChanges()),
         new Folder("course/customers", new Customers(seed)),
         new Folder("course/customer-records", new CustomerRecords(seed)),
         new Folder("course/employees", new Employees(seed)),

@@ -10,8 +10,11 @@ import io.millrace.jobs.Catalog;
 import io.millrace.jobs.JobFile;
 import io.millrace.jobs.Pipeline;
 import io.millrace.jobs.config.Binder;
+import io.millrace.jobs.config.JobFiles;
+import io.millrace.jobs.config.TableConfigs;
 import io.millrace.jobs.io.Format;
 import io.millrace.jobs.io.ReadFiles;
+import io.millrace.jobs.io.Sink;
 import io.millrace.jobs.io.WriteFiles;
 import io.millrace.jobs.io.WriteMode;
 import io.millrace.jobs.text.Dialect;
@@ -26,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -79,6 +83,20 @@ class ReadmeTest {
     Join join = (Join) job.transforms().get(0);
     assertThat(join.how()).isEqualTo(JoinType.LEFT);
     assertThat(join.with()).isInstanceOf(Prepared.class);
+  }
+
+  @Test
+  void theManyTablesOfThePageOnJobFilesBind(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("many.conf");
+    Files.writeString(file, block(read("docs/job-files.md"), "hocon", 1));
+    TableConfigs tables =
+        new JobFiles(location -> Files.readString(Path.of(location)))
+            .loadTables(Optional.empty(), file.toString(), Map.of(), glob -> List.of())
+            .orElseThrow();
+    assertThat(tables.parallelism()).isEqualTo(3);
+    assertThat(new Binder(Catalog.NAMES).bindAll(tables.tables(), JobFile.class).values())
+        .extracting(job -> job.name() + " " + job.sink().map(Sink::target).orElse(""))
+        .containsExactly("current employees lake/hr/employees", "current offices lake/hr/offices");
   }
 
   @Test

@@ -20,6 +20,7 @@ import io.millrace.transforms.Transform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,14 +69,18 @@ class ExamplesTest {
   @MethodSource("jobFiles")
   void everyShippedJobFileBindsInTheLocalEnvironment(Path file) {
     JobFiles files = new JobFiles(location -> Files.readString(Path.of(location)));
-    Config resolved =
-        files.load(
-            Optional.of(Lake.PROJECT.resolve("conf/environments/local.conf").toString()),
-            file.toString(),
-            Map.of());
-    JobFile job = new Binder(Catalog.NAMES).bind(resolved, JobFile.class);
-    assertThat(job.pipeline().name() + ".conf").isEqualTo(file.getFileName().toString());
-    assertThat(job.pipeline().spark()).containsEntry("master", "local[*]");
+    String local = Lake.PROJECT.resolve("conf/environments/local.conf").toString();
+    Collection<Config> resolved =
+        files
+            .loadTables(Optional.of(local), file.toString(), Map.of(), glob -> List.of())
+            .map(many -> many.tables().values())
+            .orElseGet(() -> List.of(files.load(Optional.of(local), file.toString(), Map.of())));
+    for (Config one : resolved) {
+      JobFile job = new Binder(Catalog.NAMES).bind(one, JobFile.class);
+      assertThat(job.pipeline().name().split(" ", -1)[0] + ".conf")
+          .isEqualTo(file.getFileName().toString());
+      assertThat(job.pipeline().spark()).containsEntry("master", "local[*]");
+    }
   }
 
   @Test

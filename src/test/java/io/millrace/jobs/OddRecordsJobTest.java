@@ -66,9 +66,9 @@ class OddRecordsJobTest {
             table(
                 """
                 reason string | raw string
-                breaks the rule known-op | X,2022-01-01 00:00:00,
-                breaks the rule known-op | X,2022-01-01 00:00:00,
-                breaks the rule known-op | ,2022-01-01 00:00:00,5
+                no operation, and not of a full load; nothing is guessed to be an insert | ,2022-01-01 00:00:00,5
+                the operation is none of I, U, D | X,2022-01-01 00:00:00,
+                the operation is none of I, U, D | X,2022-01-01 00:00:00,
                 """));
   }
 

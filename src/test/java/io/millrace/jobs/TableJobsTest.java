@@ -137,6 +137,8 @@ class TableJobsTest {
                     "run",
                     jobFile("tables = [ { name = a, path = x, schema-text = \"id int\" } ]")))
         .hasMessageContaining("reports");
+    assertThatThrownBy(() -> run("run", jobFile("tables { list = [], reports = r }")))
+        .hasMessageContaining("tables.list: names no table");
     assertThatThrownBy(
             () -> run("run", jobFile("tables { in = ${vars.in}\"/none/*\", reports = r }")))
         .hasMessageContaining("tables.in: names no folder");

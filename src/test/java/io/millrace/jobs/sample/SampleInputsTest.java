@@ -94,7 +94,7 @@ class SampleInputsTest {
       }
     }
     assertThat(LakeFiles.sha256(hashes.toString().getBytes(UTF_8)))
-        .isEqualTo("745ea546e095d1023e033e7266ce387ec49209441ddf816dba9965d1be4b706d");
+        .isEqualTo("3b9dfff282b3fe63b9e1520927da0cbc76cba6a09135cb07fa022afba0edf6af");
   }
 
   @Test
@@ -293,10 +293,25 @@ class SampleInputsTest {
     assertThat(Files.readAllLines(files.get(4)))
         .hasSize(23)
         .allMatch(row -> row.matches("I,2022-07-05 17:59:01\\.\\d{6},\\d+,.*"));
-    assertThat(lines("dms").stream().map(row -> row.substring(0, 1)).limit(11))
+    assertThat(
+            lines("dms/classicmodels/employees").stream().map(row -> row.substring(0, 1)).limit(11))
         .containsExactly("U", "U", "I", "D", "D", "I", "U", "U", "U", "U", "D");
     List<String> ties = Files.readAllLines(files.get(3));
     assertThat(ties.get(0).substring(0, 34)).isEqualTo(ties.get(1).substring(0, 34));
     assertThat(ties.get(0)).isNotEqualTo(ties.get(1));
+  }
+
+  @Test
+  void officesComeAsALoadWithoutOpAndChangesWithIt() throws Exception {
+    List<Path> files = files("dms/classicmodels/offices");
+    assertThat(files.stream().map(file -> file.getFileName().toString()))
+        .containsExactly("20220705-190000417.csv", "20220706-080000022.csv", "LOAD00000001.csv");
+    assertThat(Files.readAllLines(files.get(2)))
+        .hasSize(7)
+        .allMatch(row -> row.matches("2022-07-05 17:58:40\\.000000,\\d(,[^,]+){4}"));
+    assertThat(Files.readAllLines(files.get(1)))
+        .containsExactly(
+            "U,2022-07-06 07:58:00.000000,4,Dublin,+353 555 0140,Ireland,EMEA",
+            "D,2022-07-06 07:59:00.250000,8,,,,");
   }
 }

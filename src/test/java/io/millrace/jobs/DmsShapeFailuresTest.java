@@ -1,0 +1,193 @@
+package io.millrace.jobs;
+
+import static io.millrace.support.Table.table;
+import static io.millrace.support.Table.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.support.SparkExtension;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What users of AWS DMS report as failures of rows and files that are not as expected, each as a
+ * job that gets it right. {@link DmsOrderFailuresTest} has the other numbers of the list.
+ */
+@ExtendWith(SparkExtension.class)
+class DmsShapeFailuresTest {
+
+  private DmsTable people;
+  private SparkSession spark;
+
+  @BeforeEach
+  void files(@TempDir Path folder, SparkSession given) {
+    spark = given;
+    people = new DmsTable(folder, spark);
+  }
+
+  private String now() {
+    return text(people.rows("id", "name", "office"));
+  }
+
+  private static String people(String rows) {
+    return table("id int | name string | office string\n" + rows);
+  }
+
+  /** 4: hudi#5036, #6590, #8278: a deletion that has only its key is lost, or throws. */
+  @Test
+  void aDeletionOfNothingButTheKeyFindsItsRow() {
+    people
+        .sink("partition-by = [office]")
+        .file(
+            "LOAD00000001.csv",
+            "I,2026-01-02 03:00:00,1,ann,rome",
+            "I,2026-01-02 03:00:00,2,bo,oslo",
+            "I,2026-01-02 03:00:00,3,cy,NULL")
+        .run();
+    people
+        .file(
+            "20260102-040000000.csv",
+            "D,2026-01-02 03:10:00,1,NULL,NULL",
+            "D,2026-01-02 03:10:00,3,NULL,NULL",
+            "D,2026-01-02 03:10:00,9,NULL,NULL")
+        .run();
+    assertThat(text(people.rows("id", "name", "office"))).isEqualTo(people("2 | bo | oslo"));
+  }
+
+  /** 7: the full load has no Op and the changes have: columns shift by one. */
+  @Test
+  void aFullLoadWithoutOpShiftsNoColumn() {
+    people
+        .csv(
+            "Op string, ts string, id int, name string, office string",
+            "header = false, optional-columns = Op")
+        .file("LOAD00000001.csv", "2026-01-02 03:00:00,1,ann,rome", "2026-01-02 03:00:00,2,b,x")
+        .file(
+            "20260102-040000000.csv",
+            "U,2026-01-02 03:10:00,1,ann,oslo",
+            "D,2026-01-02 03:10:00,2,b,x")
+        .run();
+    assertThat(now()).isEqualTo(people("1 | ann | oslo"));
+  }
+
+  /** 8: hudi#6304: a column is added or gets another type while changes flow. */
+  @Test
+  void aColumnAddedAndOneThatGrowsComeWithTheirFirstFile() throws IOException {
+    String before =
+        "select '%s' as Op, '2026-01-02 03:00:0%s' as ts, %s as id, cast(%s as int) as qty";
+    String after =
+        "select '%s' as Op, '2026-01-02 03:00:0%s' as ts, %s as id, cast(%s as bigint) as qty, %s as note";
+    people
+        .parquet()
+        .file("LOAD00000001.parquet", spark.sql(before.formatted("I", 0, 1, 10)))
+        .file("20260102-040000000.parquet", spark.sql(before.formatted("I", 1, 2, 20)))
+        .run();
+    people
+        .file(
+            "20260102-050000000.parquet", spark.sql(after.formatted("U", 2, 2, 3000000000L, "'n'")))
+        .run();
+    assertThat(text(people.rows("id", "qty", "note")))
+        .isEqualTo(
+            table(
+                """
+                id int | qty bigint | note string
+                1 | 10         | null
+                2 | 3000000000 | n
+                """));
+  }
+
+  /** 10: a TRUNCATE or DROP on the source deletes the files: nothing there is not nothing new. */
+  @Test
+  void filesThatVanishedFailTheRunAndLeaveTheTable() {
+    people.file("LOAD00000001.csv", "I,2026-01-02 03:00:00,1,ann,rome").run();
+    var before = people.bytes();
+    people.without("LOAD00000001.csv");
+    assertThatThrownBy(people::run)
+        .isInstanceOf(JobFailedException.class)
+        .hasMessageContaining("in/hr/people holds no files");
+    assertThat(people.bytes()).isEqualTo(before).isNotEmpty();
+  }
+
+  /** 11: a change of the primary key leaves the row of the old one. */
+  @Test
+  void aChangedKeyLeavesNoRowOfTheOldOneWhereTheFilesTellIt() {
+    people
+        .csv(
+            "Op string, ts string, id int, name string, office string, BI_id int",
+            "header = false, optional-columns = BI_id")
+        .file("LOAD00000001.csv", "I,2026-01-02 03:00:00,1,ann,rome", "I,2026-01-02 03:00:00,2,b,x")
+        .run();
+    people
+        .file(
+            "20260102-040000000.csv",
+            "U,2026-01-02 03:10:00,7,ann,rome,1",
+            "U,2026-01-02 03:10:00,2,bob,oslo,2",
+            "I,2026-01-02 03:11:00,3,cy,oslo,NULL")
+        .run();
+    assertThat(text(people.rows("*").drop("_change")))
+        .isEqualTo(people("2 | bob | oslo\n3 | cy | oslo\n7 | ann | rome"));
+  }
+
+  /** 12: transfer#1314, SPARK-22236: reader and writer differ in how they escape. */
+  @Test
+  void quotesBackslashesAndLineEndsOfTextStay() {
+    people
+        .csv(
+            "Op string, ts string, id int, name string, office string",
+            "header = false, multi-line = true")
+        .file(
+            "20260102-040000000.csv",
+            "I,2026-01-02 03:00:00,1,\"a, \"\"q\"\" b\",\"c:\\\"",
+            "I,2026-01-02 03:00:00,2,\\,\"one",
+            "two\"",
+            "I,2026-01-02 03:00:00,3,\"NULL\",NULL",
+            "I,2026-01-02 03:00:00,4,\"\",\"\"\"\"")
+        .run();
+    assertThat(text(people.rows("id", "name", "replace(office, '\\n', '/') as office")))
+        .isEqualTo(
+            "id int | name string | office string\n"
+                + "1 | a, \"q\" b | c:\\\n"
+                + "2 | \\ | one/two\n"
+                + "3 | NULL | null\n"
+                + "4 |  | \"");
+    assertThat(people.rows("name").where("id = 3 and name is not null").count()).isEqualTo(1);
+  }
+
+  /** 14: bc2adls#427: a null says "not changed" or "set to null". Here a marker tells. */
+  @Test
+  void aMarkerTellsAColumnThatDidNotChangeFromNull() {
+    people
+        .steps("{ type = normalize-dms-changes, timestamp = ts, not-supplied = \"-\" }")
+        .file("LOAD00000001.csv", "I,2026-01-02 03:00:00,1,ann,rome", "I,2026-01-02 03:00:00,2,b,x")
+        .run();
+    people
+        .file(
+            "20260102-040000000.csv",
+            "U,2026-01-02 03:10:00,1,-,NULL",
+            "U,2026-01-02 03:10:00,2,NULL,-")
+        .run();
+    assertThat(now()).isEqualTo(people("1 | ann | null\n2 | null | x"));
+  }
+
+  /** 14, where no marker tells: by policy a null is a value, or says nothing. */
+  @Test
+  void withoutAMarkerTheRulesSayWhatANullIs() {
+    people
+        .changes("keys = [id], ignore-null-updates = true")
+        .file("LOAD00000001.csv", "I,2026-01-02 03:00:00,1,ann,rome", "I,2026-01-02 03:00:00,2,b,x")
+        .file(
+            "20260102-040000000.csv",
+            "U,2026-01-02 03:10:00,1,NULL,oslo",
+            "U,2026-01-02 03:10:00,2,bob,NULL")
+        .run();
+    assertThat(now()).isEqualTo(people("1 | ann | oslo\n2 | bob | x"));
+
+    people.changes("keys = [id]").sink("full-refresh = true").run();
+    assertThat(now()).isEqualTo(people("1 | null | oslo\n2 | bob | null"));
+  }
+}
