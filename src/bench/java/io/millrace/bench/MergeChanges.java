@@ -65,16 +65,16 @@ final class MergeChanges {
   }
 
   private MergeInput input(MergeSize size) {
-    Path folder = folder(size).resolve("input");
-    return new MergeInput(folder, size, options.seed());
+    return new MergeInput(folder("input-" + size.folder()), size, options.seed());
   }
 
-  private Path folder(MergeSize size) {
-    return home.bench().resolve("changes").resolve(size.folder() + "-" + options.seed());
+  private Path folder(String what) {
+    return home.bench().resolve("changes").resolve(what + "-" + options.seed());
   }
 
+  /** The full load depends on its rows and the seed only, so sizes share it. */
   private Path base(MergeEngine engine, MergeSize size) {
-    return folder(size).resolve(engine.word());
+    return folder("loaded-" + size.rows()).resolve(engine.word());
   }
 
   /** Where an engine works; a table of Iceberg knows it, so that it is the same for all sizes. */
@@ -97,6 +97,7 @@ final class MergeChanges {
     }
     Files.createDirectories(target);
     new Child(engine.load(java, options, input(size), target), target.resolve("log")).run();
+    Files.createDirectories(base.getParent());
     Files.move(engine.table(target), base);
   }
 

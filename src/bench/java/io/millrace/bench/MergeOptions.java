@@ -43,7 +43,8 @@ record MergeOptions(
       }
       String value = words.next();
       switch (option) {
-        case "--sizes" -> sizes = Arrays.stream(value.split(",", -1)).map(MergeSize::parse).toList();
+        case "--sizes" ->
+            sizes = Arrays.stream(value.split(",", -1)).map(MergeSize::parse).toList();
         case "--rounds" -> rounds = Integer.parseInt(value);
         case "--engines" -> engines = engines(value);
         case "--heap" -> heap = value;
