@@ -104,7 +104,7 @@ final class Comparison {
     return median(figures.get(engine).stream().mapToDouble(amount).sorted().toArray());
   }
 
-  private static double median(double[] sorted) {
+  static double median(double[] sorted) {
     int middle = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }

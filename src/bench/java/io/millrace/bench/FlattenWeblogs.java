@@ -19,6 +19,23 @@ import org.apache.hadoop.conf.Configuration;
  */
 final class FlattenWeblogs {
 
+  private static final List<String> COLUMNS =
+      List.of(
+          "ip_address",
+          "username",
+          "timestamp",
+          "request",
+          "http",
+          "bytes",
+          "requesttype",
+          "topdomain",
+          "toppage",
+          "subpage",
+          "date",
+          "time",
+          "year",
+          "month");
+
   private final Home home;
   private final Options options;
   private Map<String, String> expected;
@@ -56,13 +73,13 @@ final class FlattenWeblogs {
     Files.createDirectories(target);
     Child.Measured measured =
         new Child(engine.command(home, options, target), target.resolve("log")).run();
-    Output output = new Output(engine.output(target));
+    Output output = new Output(engine.output(target), COLUMNS, "*/*.parquet");
     check(engine, output);
     List<Path> files = output.files();
     return new Figures(
         measured.wall(),
         engine == Engine.MILLRACE
-            ? RunReports.jobSeconds(output.folder())
+            ? RunReports.jobSeconds(output.folder().resolve("_millrace/runs"))
             : measured.job().orElseThrow(),
         measured.cpu(),
         measured.peakBytes() / 1e6,

@@ -1,9 +1,7 @@
 package io.millrace.bench;
 
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Where things lie in a checkout. */
 record Home(Path root) {
@@ -28,15 +26,8 @@ record Home(Path root) {
     return raw(rows).resolve("useractivity");
   }
 
-  String millraceJar() {
-    return target().resolve("launcher/millrace.jar").toString();
-  }
-
-  /** The launcher's own options: its collector, and its archive of classes, once a run made it. */
-  List<String> launcherOptions() {
-    Path archive = target().resolve("launcher/classes.jsa");
-    String share = Files.exists(archive) ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=";
-    return List.of("-Xlog:disable", "-XX:+UseParallelGC", share + archive);
+  Path millraceJar() {
+    return target().resolve("launcher/millrace.jar");
   }
 
   String spark() {
@@ -49,6 +40,15 @@ record Home(Path root) {
 
   String duckdb() {
     return location(org.duckdb.DuckDBDriver.class);
+  }
+
+  /** Iceberg for Spark, which the tests bring. */
+  String iceberg() {
+    try {
+      return location(Class.forName("org.apache.iceberg.spark.SparkCatalog"));
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static String location(Class<?> type) {

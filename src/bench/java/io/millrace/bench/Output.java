@@ -16,42 +16,30 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The Parquet files that an engine wrote, one folder per top page. */
-record Output(Path folder) {
-
-  private static final List<String> COLUMNS =
-      List.of(
-          "ip_address",
-          "username",
-          "timestamp",
-          "request",
-          "http",
-          "bytes",
-          "requesttype",
-          "topdomain",
-          "toppage",
-          "subpage",
-          "date",
-          "time",
-          "year",
-          "month");
+/**
+ * The Parquet files that an engine wrote.
+ *
+ * @param columns those that are compared
+ * @param pattern of the files that hold rows, below {@code folder}
+ */
+record Output(Path folder, List<String> columns, String pattern) {
 
   /**
    * The number of rows, and for every column and for whole rows a sum of hashes that does not
    * depend on their order. Values are compared as text: a type may differ in width.
    */
   Map<String, String> checksums(int threads) throws SQLException {
-    String columns =
-        COLUMNS.stream()
+    String each =
+        columns.stream()
             .map(name -> "sum(hash(CAST(\"%s\" AS VARCHAR)))".formatted(name))
             .collect(Collectors.joining(", "));
     String row =
-        COLUMNS.stream()
+        columns.stream()
             .map(name -> "CAST(\"%s\" AS VARCHAR)".formatted(name))
             .collect(Collectors.joining(", "));
     String query =
-        "SELECT count(*), %s, sum(hash(%s)) FROM read_parquet('%s/*/*.parquet', hive_partitioning = true)"
-            .formatted(columns, row, folder);
+        "SELECT count(*), %s, sum(hash(%s)) FROM read_parquet('%s/%s', hive_partitioning = true)"
+            .formatted(each, row, folder, pattern);
     Map<String, String> sums = new LinkedHashMap<>();
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = connection.createStatement()) {
@@ -59,16 +47,21 @@ record Output(Path folder) {
       try (ResultSet result = statement.executeQuery(query)) {
         result.next();
         sums.put("number of rows", result.getString(1));
-        for (int i = 0; i < COLUMNS.size(); i++) {
-          sums.put("column " + COLUMNS.get(i), result.getString(2 + i));
+        for (int i = 0; i < columns.size(); i++) {
+          sums.put("column " + columns.get(i), result.getString(2 + i));
         }
-        sums.put("rows", result.getString(2 + COLUMNS.size()));
+        sums.put("rows", result.getString(2 + columns.size()));
       }
     }
     return sums;
   }
 
   List<Path> files() throws IOException {
+    return parquet(folder);
+  }
+
+  /** All Parquet files below a folder. */
+  static List<Path> parquet(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       return files.filter(file -> file.toString().endsWith(".parquet")).toList();
     }
