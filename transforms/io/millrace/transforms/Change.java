@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.struct;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -107,6 +108,11 @@ public final class Change {
   private static boolean has(Dataset<Row> rows, String path) {
     return Arrays.asList(rows.select(path.substring(0, path.indexOf('.')) + ".*").columns())
         .contains(path.substring(path.indexOf('.') + 1));
+  }
+
+  /** What {@link #COLUMNS} calls a column, however it is spelled. */
+  public static String columnKey(String name) {
+    return name.toLowerCase(Locale.ROOT);
   }
 
   /** Where a row stands, if it knows. */

@@ -82,7 +82,8 @@ record ChangeEffects(ChangeRules rules) {
       if (rules.ignoreNullUpdates()) {
         is = is.and(Columns.named(name).isNotNull().or(Change.part("op").equalTo("I")));
       }
-      entries.add(when(is, struct(lit(name).as("key"), col(Change.COLUMN).as("value"))));
+      entries.add(
+          when(is, struct(lit(Change.columnKey(name)).as("key"), col(Change.COLUMN).as("value"))));
     }
     DataType change = changes.schema().apply(Change.COLUMN).dataType();
     return entries.isEmpty()
@@ -98,13 +99,20 @@ record ChangeEffects(ChangeRules rules) {
 
   private List<String> before(List<String> others) {
     String prefix = rules.beforeImagePrefix();
-    return others.stream()
-        .filter(name -> name.regionMatches(true, 0, prefix, 0, prefix.length()))
-        .filter(name -> others.stream().anyMatch(after(name)::equalsIgnoreCase))
-        .toList();
+    List<String> before =
+        others.stream()
+            .filter(name -> name.startsWith(prefix))
+            .filter(name -> others.stream().anyMatch(after(name)::equalsIgnoreCase))
+            .toList();
+    // Without one of a key they are columns like any other.
+    return before.stream().anyMatch(name -> rules.isKey(after(name))) ? before : List.of();
   }
 
   /** Whether the key was another one before; empty if no column would tell. */
+  Optional<Column> moved(Dataset<Row> changes) {
+    return moved(before(Change.others(changes)));
+  }
+
   private Optional<Column> moved(List<String> before) {
     List<String> told = before.stream().filter(name -> rules.isKey(after(name))).toList();
     Column known = lit(false);

@@ -70,7 +70,7 @@ record ColumnStates(ChangeRules rules) {
     for (int i = 0; i < data.size(); i++) {
       // Of a row from before changes were partial, its only change.
       Column whole = when(col(Change.COLUMNS).isNull(), change);
-      Column writer = whole.otherwise(col(Change.COLUMNS).getItem(data.get(i)));
+      Column writer = whole.otherwise(col(Change.COLUMNS).getItem(Change.columnKey(data.get(i))));
       Column value = struct(Columns.named(data.get(i)).as("v"));
       all.add(over.apply(max_by(value, writer)).as(VALUE + i));
       all.add(over.apply(max(writer)).as(WRITER + i));
@@ -86,7 +86,8 @@ record ColumnStates(ChangeRules rules) {
       Column writer = col(WRITER + i);
       Column stands = writer.isNotNull().and(coalesce(writer.gt(deletion), lit(true)));
       values.put(data.get(i), when(stands, col(VALUE + i).getField("v")));
-      entries.add(when(stands, struct(lit(data.get(i)).as("key"), writer.as("value"))));
+      entries.add(
+          when(stands, struct(lit(Change.columnKey(data.get(i))).as("key"), writer.as("value"))));
     }
     if (!entries.isEmpty()) {
       Column[] all = entries.toArray(Column[]::new);

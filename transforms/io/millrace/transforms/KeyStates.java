@@ -1,12 +1,11 @@
 package io.millrace.transforms;
 
 import static org.apache.spark.sql.functions.broadcast;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.greatest;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
 
 import java.util.ArrayList;
@@ -29,14 +28,14 @@ record KeyStates(ChangeRules rules) {
     if (rules.applyAsTruncateWhen().isEmpty()) {
       return perKey(states);
     }
-    Column truncates = coalesce(col(Change.DELETED).getField("op").equalTo("T"), lit(false));
-    Dataset<Row> cuts = states.where(truncates).groupBy().agg(max(Change.DELETED).as(CUT));
-    Dataset<Row> keys = perKey(states.where(truncates.equalTo(false)));
-    Dataset<Row> cut = keys.crossJoin(broadcast(cuts));
+    // Before the rows of a key meet: it also takes what a later change of the key does not supply.
+    Column keyless = Columns.named(rules.keys().get(0)).isNull();
+    Dataset<Row> cuts = states.where(keyless).groupBy().agg(max(Change.DELETED).as(CUT));
+    Dataset<Row> cut = states.where(not(keyless)).crossJoin(broadcast(cuts));
     Dataset<Row> truncated =
         cut.withColumn(Change.DELETED, greatest(col(Change.DELETED), col(CUT))).drop(CUT);
     Dataset<Row> last = cuts.where(col(CUT).isNotNull()).withColumnRenamed(CUT, Change.DELETED);
-    return truncated.unionByName(last, true);
+    return perKey(truncated).unionByName(last, true);
   }
 
   private Dataset<Row> perKey(Dataset<Row> states) {

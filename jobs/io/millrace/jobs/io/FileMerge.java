@@ -2,6 +2,7 @@ package io.millrace.jobs.io;
 
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_compact;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
@@ -58,7 +59,7 @@ final class FileMerge {
     staging.removeStale();
     MergedFiles there = new MergedFiles(sink.path(), spark);
     Publication publication = new Publication(new Path(sink.path()), hadoop);
-    if (batch.applied() == 0 && there.size() > 0) {
+    if (batch.applied() == 0 && there.size() > 0 && there.isFinished()) {
       return new StagedFileMerge(
           sink.files(), staging, batch.output(List.of()), publication, List.of());
     }
@@ -143,7 +144,10 @@ final class FileMerge {
     Column live = hard ? Change.isAlive() : col(Change.COLUMN).isNotNull();
     // Where changes supply only some columns, a deletion counts even below a later insert.
     Column dead = partial && hard ? col(Change.DELETED).isNotNull() : live.equalTo(false);
-    Column remembered = dead.and(lifetime.lasts());
+    // What a truncation took needs no memory of its own.
+    Column own = coalesce(col(Change.DELETED).getField("op").notEqual("T"), lit(true));
+    Column keyless = Columns.named(rules.keys().get(0)).isNull();
+    Column remembered = dead.and(lifetime.lasts()).and(own.or(keyless));
     Column kinds = array_compact(array(when(live, ROWS), when(remembered, TOMBSTONES)));
     Dataset<Row> told = merged.withColumn(KIND, explode(kinds));
     Column row = col(KIND).equalTo(ROWS);

@@ -115,7 +115,7 @@ public record MergeIntoFiles(
     judged = drift(judged, existing(rows.sparkSession())).judged(judged);
     for (String name : partitionBy) {
       Require.columns(judged, "partition-by", List.of(name));
-      Column empty = Columns.named(name).cast("string").equalTo("");
+      Column empty = SchemaDrift.UPSERTS.and(Columns.named(name).cast("string").equalTo(""));
       judged = Trace.reject(judged, "merge", name, when(empty, lit(EMPTY.formatted(name))));
     }
     return judged;
@@ -141,7 +141,8 @@ public record MergeIntoFiles(
       requireSameOrder(judged, existing.get());
     }
     SchemaDrift drift = new SchemaComparison(theirs, mine, schemaChanges).drift();
-    drift.require();
+    drift.require(
+        name -> changes.isKey(name) || partitionBy.stream().anyMatch(name::equalsIgnoreCase));
     return drift;
   }
 

@@ -108,7 +108,7 @@ public record MergeIntoTable(
       theirs = Change.NAMES.contains(field.name()) ? theirs : theirs.add(field);
     }
     SchemaDrift drift = new SchemaComparison(theirs, mine, schemaChanges).drift();
-    drift.require();
+    drift.require(changes::isKey);
     return drift;
   }
 

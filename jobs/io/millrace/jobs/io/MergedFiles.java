@@ -1,9 +1,12 @@
 package io.millrace.jobs.io;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.raise_error;
 import static org.apache.spark.sql.functions.substring_index;
+import static org.apache.spark.sql.functions.when;
 
 import io.millrace.transforms.Change;
 import io.millrace.transforms.Columns;
@@ -14,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +29,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -116,6 +121,11 @@ final class MergedFiles {
     return all;
   }
 
+  /** Whether the last run that wrote came to its end. */
+  boolean isFinished() {
+    return finished;
+  }
+
   int size() {
     return data.size();
   }
@@ -193,9 +203,22 @@ final class MergedFiles {
       Column value = held.map(own -> Columns.named(own.name())).orElse(lit(null));
       // Spark casts no struct to one that forbids a null in it, which is all that may differ.
       boolean alike = held.isPresent() && isAlike(held.get().dataType(), field.dataType());
-      all.add((alike ? value : value.cast(field.dataType())).as(name));
+      boolean folder = held.isPresent() && held.get().dataType().equals(DataTypes.StringType);
+      all.add(
+          (alike ? value : folder ? fitting(value, field) : value.cast(field.dataType())).as(name));
     }
     return rows.select(all.toArray(Column[]::new));
+  }
+
+  /** The name of a folder as a value; the run fails if it is none of the type. */
+  private static Column fitting(Column value, StructField field) {
+    String type = field.dataType().sql();
+    Column as = expr("try_cast(%s as %s)".formatted("`" + field.name() + "`", type));
+    String said =
+        "sink: column %s is %s in the changes, and a folder of the target has a name that is not"
+            .formatted(field.name(), type.toLowerCase(Locale.ROOT));
+    Column misfit = value.isNotNull().and(as.isNull());
+    return when(misfit, raise_error(lit(said)).cast(field.dataType())).otherwise(as);
   }
 
   private static boolean isAlike(DataType one, DataType other) {

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_union;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
@@ -15,6 +16,7 @@ import io.millrace.transforms.InvalidInputException;
 import io.millrace.transforms.Trace;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,13 +31,23 @@ import org.apache.spark.sql.types.StructType;
  */
 record SchemaDrift(List<SchemaDifference> differences, StructType after) {
 
+  /** Of a deletion only its key matters. */
+  static final Column UPSERTS = col(Change.COLUMN).getField("op").isin("I", "U");
+
   private static final String RULE = "schema-changes";
 
-  /** Refuses what must not happen. */
-  void require() {
+  /**
+   * Refuses what must not happen.
+   *
+   * @param fixed whether a column must have its value in every change, as a key must
+   */
+  void require(Predicate<String> fixed) {
     List<String> refused =
         differences.stream()
-            .filter(one -> one.policy() == SchemaPolicy.FAIL)
+            .filter(
+                one ->
+                    one.policy() == SchemaPolicy.FAIL
+                        || (one.policy() == SchemaPolicy.IGNORE && fixed.test(one.column())))
             .map(SchemaDifference::sentence)
             .toList();
     if (!refused.isEmpty()) {
@@ -82,7 +94,7 @@ record SchemaDrift(List<SchemaDifference> differences, StructType after) {
         }
         DataType to = after.apply(one.column()).dataType();
         yield quarantine
-            ? new Cast(Map.of(one.column(), to.sql())).apply(rows, RULE)
+            ? new Cast(Map.of(one.column(), to.sql())).apply(upserted(rows, one.column()), RULE)
             : with(rows, one.column(), Columns.named(one.column()).cast(to));
       }
     };
@@ -90,7 +102,11 @@ record SchemaDrift(List<SchemaDifference> differences, StructType after) {
 
   private static Dataset<Row> set(Dataset<Row> rows, SchemaDifference one, Column when) {
     String reason = one.sentence();
-    return Trace.reject(rows, RULE, one.column(), when(when, lit(reason)));
+    return Trace.reject(rows, RULE, one.column(), when(UPSERTS.and(when), lit(reason)));
+  }
+
+  private static Dataset<Row> upserted(Dataset<Row> rows, String column) {
+    return with(rows, column, when(UPSERTS, Columns.named(column)));
   }
 
   private static Dataset<Row> with(Dataset<Row> rows, String column, Column value) {
@@ -104,6 +120,17 @@ record SchemaDrift(List<SchemaDifference> differences, StructType after) {
     return rows.withColumn(Change.NOT_SUPPLIED, all);
   }
 
+  /** Who wrote which column goes by the column's name too. */
+  private static Dataset<Row> renamed(Dataset<Row> table, SchemaDifference one) {
+    if (!List.of(table.columns()).contains(Change.COLUMNS)) {
+      return table;
+    }
+    String was = Change.columnKey(one.was()).replace("'", "\\'");
+    String is = Change.columnKey(one.column()).replace("'", "\\'");
+    String keys = "transform_keys(%s, (k, v) -> if(k = '%s', '%s', k))";
+    return table.withColumn(Change.COLUMNS, expr(keys.formatted(Change.COLUMNS, was, is)));
+  }
+
   /** The table's rows in its new columns. */
   Dataset<Row> migrated(Dataset<Row> table) {
     Dataset<Row> result = table;
@@ -112,7 +139,7 @@ record SchemaDrift(List<SchemaDifference> differences, StructType after) {
         continue;
       }
       if (one.kind() == Kind.RENAMED) {
-        result = result.withColumnRenamed(one.was(), one.column());
+        result = renamed(result.withColumnRenamed(one.was(), one.column()), one);
       } else if (one.kind() == Kind.WIDENED || one.kind() == Kind.RETYPED) {
         DataType to = after.apply(one.column()).dataType();
         result = result.withColumn(one.column(), Columns.named(one.column()).cast(to));

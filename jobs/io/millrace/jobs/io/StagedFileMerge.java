@@ -27,7 +27,7 @@ record StagedFileMerge(
     if (output.files().isEmpty()) {
       return Map.of();
     }
-    return Map.of("table-rows", rows(false), "tombstones", rows(true));
+    return Map.of("rows-written", rows(false), "tombstones", rows(true));
   }
 
   private long rows(boolean tombstones) {

@@ -24,7 +24,13 @@ record TableAlterations(TableFormat format, SchemaDrift drift) {
   List<Alteration> of(StructType table, StructType batch) {
     List<Alteration> all = new ArrayList<>();
     for (SchemaDifference one : drift.differences()) {
-      if (one.policy() == SchemaPolicy.APPLY) {
+      boolean applied = one.policy() == SchemaPolicy.APPLY;
+      boolean byName = WiderType.field(table, Change.COLUMNS).isPresent();
+      if (applied && one.kind() == SchemaChanges.Kind.RENAMED && byName) {
+        // Its rows say by name who wrote which column.
+        throw refused(one, "renamed");
+      }
+      if (applied) {
         alteration(one, all);
       }
     }

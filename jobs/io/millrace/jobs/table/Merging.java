@@ -147,7 +147,7 @@ record Merging(
       Dataset<Row> deletions = tombstones.table().rows();
       Dataset<Row> ours =
           ofSameKeys(deletions, batch)
-              .unionByName(deletions.where(col(Change.DELETED).getField("op").equalTo("T")));
+              .unionByName(deletions.where(Columns.named(rules.keys().get(0)).isNull()));
       known = known.unionByName(ours, true);
     }
     return rules.merged(known).where(anyKey());

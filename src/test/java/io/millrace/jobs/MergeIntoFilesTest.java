@@ -90,7 +90,7 @@ class MergeIntoFilesTest {
     merge("1,I,1,it,ann", "2,I,2,it,bob", "3,I,3,hr,eve");
     RunReport report = merge("4,U,1,hr,anna", "5,D,2,,", "6,I,4,it,dan");
     assertThat(table()).containsExactly("1|hr|anna", "3|hr|eve", "4|it|dan");
-    assertThat(report.json().toString()).contains("table-rows=3", "tombstones=1", "written=3");
+    assertThat(report.json().toString()).contains("rows-written=3", "tombstones=1", "written=3");
   }
 
   @Test
@@ -198,6 +198,45 @@ class MergeIntoFilesTest {
   }
 
   @Test
+  void aTruncationTakesOnlyWhatCameBeforeItHoweverOftenItIsMerged() {
+    rules = ", apply-as-truncate-when = \"op = 'T'\", deletes = soft";
+    merge("1,I,1,it,a", "2,T,,,", "3,I,1,it,b");
+    merge("4,I,2,it,c");
+    assertThat(rows("id", "name")).containsExactly("1|b", "2|c");
+  }
+
+  @Test
+  void aTruncationTakesValuesThatLaterChangesDoNotSupply() {
+    rules = ", apply-as-truncate-when = \"op = 'T'\", ignore-null-updates = true";
+    merge("1,I,1,it,ann", "2,T,,,", "3,U,1,fin,");
+    merge("4,I,2,it,bob");
+    assertThat(table()).containsExactly("1|fin|null", "2|it|bob");
+  }
+
+  @Test
+  void ignoredNullsKeepValuesOfColumnsThatAreRenamedOrSpelledOtherwise() {
+    rules = ", ignore-null-updates = true";
+    sink = "schema-changes { renamed = apply }";
+    merge("1,I,1,it,ann", "2,I,2,it,bob");
+    schema = SCHEMA.replace("name", "NAME");
+    merge("3,U,1,hr,");
+    assertThat(table()).containsExactly("1|hr|ann", "2|it|bob");
+    schema = SCHEMA.replace("name", "alias");
+    merge("4,U,1,pr,");
+    assertThat(rows("id", "dept", "alias")).containsExactly("1|pr|ann", "2|it|bob");
+  }
+
+  @Test
+  void aFolderIsNoValueOfAnotherType() {
+    sink = "partition-by = [dept]";
+    merge("1,I,1,it,ann", "2,I,2,it,bob");
+    schema = SCHEMA.replace("dept string", "dept int");
+    assertThatThrownBy(() -> merge("3,U,1,7,ann"))
+        .hasMessageContaining("a folder of the target has a name that is not");
+    assertThat(table()).containsExactly("1|it|ann", "2|it|bob");
+  }
+
+  @Test
   void changesThatAreNoneBecomeRejectsAndTheOthersGoOn() {
     merge("1,I,1,it,ann", "2,I,,it,nobody", ",U,1,it,never");
     assertThat(table()).containsExactly("1|it|ann");
@@ -289,6 +328,7 @@ class MergeIntoFilesTest {
     merge("3,U,1,it,anna", "4,D,2,,");
     Files.write(old, before);
     Files.delete(folder.resolve("table/_SUCCESS"));
+    merge("5,I,,it,nobody");
     merge("5,I,3,it,eve");
     assertThat(table()).containsExactly("1|it|anna", "3|it|eve");
   }

@@ -5,6 +5,7 @@ import static io.millrace.support.Table.table;
 import static io.millrace.support.Table.text;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.struct;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -81,9 +82,12 @@ class SchemaDriftTest {
     Dataset<Row> changes = rows(spark, changes(kind));
     SchemaDrift drift =
         new SchemaComparison(TABLE, changes.schema(), policies(kind, policy)).drift();
-    drift.require();
+    drift.require(name -> false);
     assertThat(drift.after().toDDL()).isEqualToIgnoringCase(StructType.fromDDL(after).toDDL());
-    Dataset<Row> traced = changes.withColumn(Trace.ASIDE, lit(null).cast(Trace.ASIDE_TYPE));
+    Dataset<Row> traced =
+        changes
+            .withColumn(Trace.ASIDE, lit(null).cast(Trace.ASIDE_TYPE))
+            .withColumn(Change.COLUMN, struct(lit("U").as("op")));
     Dataset<Row> judged = drift.judged(traced);
     Dataset<Row> aside = judged.where(col(Trace.ASIDE).isNotNull());
     assertThat(values(aside.select("id")))
@@ -115,7 +119,7 @@ class SchemaDriftTest {
     StructType columns = rows(spark, changes(kind)).schema();
     SchemaDrift drift =
         new SchemaComparison(TABLE, columns, policies(kind, SchemaPolicy.FAIL)).drift();
-    assertThatThrownBy(drift::require)
+    assertThatThrownBy(() -> drift.require(name -> false))
         .hasMessageContaining(sentence)
         .hasMessageContaining("say in schema-changes what is to be done");
   }
