@@ -4,14 +4,17 @@ import io.millrace.transforms.InvalidInputException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.GlobFilter;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
@@ -130,14 +133,31 @@ public final class FileTree {
       found.add(input(root));
       return found;
     }
-    RemoteIterator<LocatedFileStatus> all = files.listFiles(root.getPath(), true);
-    while (all.hasNext()) {
-      FileStatus file = all.next();
-      if (isData(root.getPath(), file.getPath())) {
-        found.add(input(file));
+    Deque<FileStatus> folders = new ArrayDeque<>(List.of(root));
+    // On one's own machine a flat listing starts a process for the permissions of each file.
+    boolean local = files instanceof LocalFileSystem;
+    while (local && !folders.isEmpty()) {
+      for (FileStatus child : files.listStatus(folders.pop().getPath())) {
+        if (child.isDirectory()) {
+          folders.push(child);
+        } else {
+          add(child, root, found);
+        }
+      }
+    }
+    if (!local) {
+      RemoteIterator<LocatedFileStatus> all = files.listFiles(root.getPath(), true);
+      while (all.hasNext()) {
+        add(all.next(), root, found);
       }
     }
     return found;
+  }
+
+  private static void add(FileStatus file, FileStatus root, List<InputFile> found) {
+    if (isData(root.getPath(), file.getPath())) {
+      found.add(input(file));
+    }
   }
 
   private static InputFile input(FileStatus file) {
