@@ -2,14 +2,18 @@ package io.millrace.jobs;
 
 import io.millrace.transforms.InvalidInputException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -27,6 +31,25 @@ public record TableJobs(Map<String, Pipeline> tables, int parallelism, String re
 
   public TableJobs {
     tables = new LinkedHashMap<>(tables);
+    requireOwnTargets(tables);
+  }
+
+  /** Two that write to one place would each replace, at the same time, what the other wrote. */
+  private static void requireOwnTargets(Map<String, Pipeline> tables) {
+    Map<String, String> writers = new HashMap<>();
+    tables.forEach(
+        (name, pipeline) -> {
+          for (Output output : pipeline.outputs()) {
+            String target = output.sink().target();
+            String place = output.sink().folder().isEmpty() ? target : new Path(target).toString();
+            String other = writers.putIfAbsent(place, name);
+            if (other != null && !other.equals(name)) {
+              throw new InvalidInputException(
+                  "tables: %s and %s both write to %s; put ${table.name} into the sink, so that each has its own"
+                      .formatted(other, name, target));
+            }
+          }
+        });
   }
 
   /**
@@ -70,6 +93,7 @@ public record TableJobs(Map<String, Pipeline> tables, int parallelism, String re
     TableStatus status = new TableStatus(reports, spark);
     ExecutorService workers = Executors.newFixedThreadPool(parallelism);
     Map<String, Future<TableStatus.Ended>> futures = new LinkedHashMap<>();
+    Queue<Throwable> forgotten = new ConcurrentLinkedQueue<>();
     try {
       tables.forEach(
           (name, pipeline) ->
@@ -79,22 +103,47 @@ public record TableJobs(Map<String, Pipeline> tables, int parallelism, String re
                       () -> {
                         TableStatus.Ended ended =
                             ended(pipeline, spark, report -> done.accept(name, report));
-                        status.remember(name, ended);
+                        try {
+                          status.remember(name, ended);
+                        } catch (RuntimeException | Error e) {
+                          forgotten.add(e);
+                        }
                         return ended;
                       })));
       Map<String, TableStatus.Ended> all = new LinkedHashMap<>();
       for (Map.Entry<String, Future<TableStatus.Ended>> one : futures.entrySet()) {
         all.put(one.getKey(), one.getValue().get());
       }
+      if (!forgotten.isEmpty()) {
+        throw forgot(forgotten.peek(), all);
+      }
       return all;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InvalidInputException("interrupted while tables were being worked on", e);
     } catch (ExecutionException e) {
-      throw new InvalidInputException("tables.reports: " + FailureText.of(e.getCause()), e);
+      throw new IllegalStateException(e.getCause());
     } finally {
       workers.shutdownNow();
     }
+  }
+
+  private static InvalidInputException forgot(Throwable cause, Map<String, TableStatus.Ended> all) {
+    List<String> failed = new ArrayList<>();
+    all.forEach(
+        (name, how) -> {
+          if (!how.succeeded()) {
+            failed.add(name + ": " + how.error());
+          }
+        });
+    return new InvalidInputException(
+        "%s; %s of %s tables succeeded, which --tables failed does not know, so name those to be run again%s"
+            .formatted(
+                FailureText.of(cause),
+                all.size() - failed.size(),
+                all.size(),
+                failed.isEmpty() ? "" : ". " + String.join("; ", failed)),
+        cause);
   }
 
   private static TableStatus.Ended ended(

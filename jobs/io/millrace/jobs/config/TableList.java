@@ -99,11 +99,18 @@ final class TableList {
   private Map<String, ConfigObject> found(ConfigObject given) {
     Map<String, ConfigObject> tables = new LinkedHashMap<>();
     ConfigObject settings = object(given, "by-name");
+    Map<String, String> folderOf = new LinkedHashMap<>();
     for (String folder : folders.apply(String.valueOf(given.get("in").unwrapped()))) {
       List<String> parts = new ArrayList<>(List.of(folder.split("/", -1)));
       String table = parts.get(parts.size() - 1);
       String schema = parts.size() < 2 ? "" : parts.get(parts.size() - 2);
       String name = schema + "." + table;
+      String first = folderOf.putIfAbsent(name, folder);
+      if (first != null) {
+        String both = "finds %s and %s, which are both called %s; name each by itself in list";
+        problems.add(ROOT.key("in"), both.formatted(first, folder, name), given.get("in"));
+        continue;
+      }
       ConfigObject own =
           ConfigValueFactory.fromMap(
               Map.of("name", name, "schema", schema, "table", table, "path", folder));

@@ -159,11 +159,12 @@ public final class MergeTarget {
       Dataset<Row> batch, List<Alteration> alterations, boolean replacing, String run) {
     StructType columns = columns(batch);
     List<StructType> shapes = new ArrayList<>(List.of(columns));
-    before.push(TableState.of(table));
     if (Tombstones.areKept(rules)) {
       before.push(TableState.of(tombstones.table()));
-      shapes.add(0, tombstones.columns(batch.schema()));
+      shapes.add(tombstones.columns(batch.schema()));
     }
+    // First, as it is taken back first: if it cannot be, its deletions stay remembered.
+    before.push(TableState.of(table));
     CommitTag tag = new CommitTag(spark, design.format(), run);
     tag.during(
         () -> {
@@ -184,7 +185,7 @@ public final class MergeTarget {
                 merging.merge(batch);
               }
             }
-            changed = replacing ? Map.of() : table.changed();
+            changed = replacing ? Map.of() : table.commits().changed(run);
           }
         });
   }

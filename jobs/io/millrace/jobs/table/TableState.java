@@ -8,7 +8,7 @@ record TableState(TargetTable table, boolean existed, Optional<String> version) 
 
   static TableState of(TargetTable table) {
     boolean exists = table.exists();
-    return new TableState(table, exists, exists ? table.version() : Optional.empty());
+    return new TableState(table, exists, exists ? table.commits().version() : Optional.empty());
   }
 
   /** Makes it so again, if nobody else has written since. */
@@ -16,22 +16,15 @@ record TableState(TargetTable table, boolean existed, Optional<String> version) 
     if (!table.exists()) {
       return;
     }
-    Optional<String> now = table.version();
-    boolean unwritten = now.equals(version) || (!existed && isUnwritten(now));
-    if (!unwritten && !table.isWrittenBy(run)) {
+    if (!table.commits().isOnlyOf(run, version)) {
       throw new InvalidInputException(
           "sink.table: %s was written by somebody else since run %s, so what that run merged stays; take it back by hand"
               .formatted(table.name(), run));
     }
     if (!existed) {
       table.drop();
-    } else if (!unwritten) {
-      table.restore(version);
+    } else if (!table.commits().version().equals(version)) {
+      table.restore(version, run);
     }
-  }
-
-  /** An Iceberg table without rows has no version, a Delta table has one from its making. */
-  private static boolean isUnwritten(Optional<String> now) {
-    return now.isEmpty() || now.get().equals("0");
   }
 }

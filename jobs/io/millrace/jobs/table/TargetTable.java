@@ -7,10 +7,7 @@ import io.millrace.transforms.InvalidInputException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -21,10 +18,6 @@ import org.apache.spark.sql.types.StructType;
 
 /** A table in a catalog, reached by SQL alone. */
 final class TargetTable {
-
-  /** A part of the summary of what readers of an Iceberg table see. */
-  private static final String CURRENT =
-      "SELECT s.summary['%s'] AS it FROM %%s.snapshots s JOIN %%s.refs r ON s.snapshot_id = r.snapshot_id AND r.name = 'main'";
 
   private final SparkSession spark;
   private final TableName name;
@@ -140,52 +133,16 @@ final class TargetTable {
     return new InvalidInputException("sink.table: " + name + " " + what);
   }
 
-  /** What readers see now; empty if nothing was ever written. */
-  Optional<String> version() {
-    return format == TableFormat.ICEBERG
-        ? first("SELECT snapshot_id FROM %s.refs WHERE name = 'main'", "snapshot_id")
-        : first("DESCRIBE HISTORY %s LIMIT 1", "version");
+  CommitLog commits() {
+    return new CommitLog(spark, name, format);
   }
 
-  /** Whether this run wrote what readers see now. */
-  boolean isWrittenBy(String run) {
-    Optional<String> writer =
-        format == TableFormat.ICEBERG
-            ? first(CURRENT.formatted(CommitTag.PROPERTY), "it")
-            : first("DESCRIBE HISTORY %s LIMIT 1", "userMetadata");
-    return writer.filter(run::equals).isPresent();
+  /** Shows readers an older version; without one, no rows. A commit that it takes is the run's. */
+  void restore(Optional<String> version, String run) {
+    new CommitTag(spark, format, run).during(() -> restore(version));
   }
 
-  /** The rows that the last MERGE changed, where the format tells; Iceberg does from Spark 4.1. */
-  Map<String, Long> changed() {
-    Map<String, Long> changed = new TreeMap<>();
-    for (String what : List.of("inserted", "updated", "deleted")) {
-      Optional<String> rows =
-          format == TableFormat.ICEBERG
-              ? first(CURRENT.formatted("spark.merge-into.num-target-rows-" + what), "it")
-              : first(
-                  "DESCRIBE HISTORY %s LIMIT 1",
-                  "operationMetrics.numTargetRows"
-                      + what.substring(0, 1).toUpperCase(Locale.ROOT)
-                      + what.substring(1));
-      rows.ifPresent(number -> changed.put("rows-" + what, Long.valueOf(number)));
-    }
-    return changed;
-  }
-
-  private Optional<String> first(String sql, String column) {
-    return spark
-        .sql(sql.replace("%s", name.sql()))
-        .select(col(column).cast("string"))
-        .collectAsList()
-        .stream()
-        .map(row -> row.getString(0))
-        .filter(Objects::nonNull)
-        .findFirst();
-  }
-
-  /** Shows readers an older version; without one, no rows. */
-  void restore(Optional<String> version) {
+  private void restore(Optional<String> version) {
     if (version.isEmpty()) {
       spark.sql("DELETE FROM " + name.sql());
     } else if (format == TableFormat.ICEBERG) {

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.jobs.config.InvalidConfigException;
 import io.millrace.support.SparkExtension;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -142,5 +144,63 @@ class TableJobsTest {
     assertThatThrownBy(
             () -> run("run", jobFile("tables { in = ${vars.in}\"/none/*\", reports = r }")))
         .hasMessageContaining("tables.in: names no folder");
+  }
+
+  @Test
+  void twoFoldersOfOneNameAreRefused() {
+    input("eu/sales", "orders", "1");
+    input("us/sales", "orders", "2");
+    String file =
+        jobFile(
+            """
+            tables {
+              in = ${vars.in}"/*/sales/*"
+              defaults { schema-text = "id int" }
+              reports = ${vars.out}"/_reports"
+            }
+            """);
+    assertThatThrownBy(() -> run("run", file))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining("tables.in: finds ")
+        .hasMessageContaining("/in/eu/sales/orders and ")
+        .hasMessageContaining(
+            "/in/us/sales/orders, which are both called sales.orders; name each by itself in list");
+  }
+
+  @Test
+  void twoTablesThatWriteToOnePlaceAreRefusedBeforeAnythingRuns() {
+    input("shop", "orders", "1");
+    String each = "path = ${vars.in}\"/shop/orders\", schema-text = \"id int\"";
+    String file =
+        jobFile(
+            "tables { list = [ { name = \"a\", %1$s }, { name = \"a/\", %1$s } ], reports = ${vars.out} }"
+                .formatted(each));
+    assertThatThrownBy(() -> run("run", file))
+        .hasMessage(
+            "tables: a and a/ both write to %s/out/a/; put ${table.name} into the sink, so that each has its own",
+            folder);
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void allAreRunThoughHowTheyEndedCannotBeWritten(SparkSession spark) throws IOException {
+    List<String> list = new ArrayList<>();
+    for (String table : List.of("a", "b", "c")) {
+      input("shop", table, table.equals("b") ? "not a number" : "1");
+      list.add(
+          "{ name = %1$s, path = ${vars.in}\"/shop/%1$s\", schema-text = \"id int\" }"
+              .formatted(table));
+    }
+    Files.createDirectories(folder.resolve("out/_reports/_tables.json"));
+    String file =
+        jobFile(
+            "tables { list = [ %s ], parallelism = 1, reports = ${vars.out}\"/_reports\" }"
+                .formatted(String.join(", ", list)));
+    assertThatThrownBy(() -> run("run", file))
+        .hasMessageStartingWith("tables.reports: cannot write ")
+        .hasMessageContaining(
+            "; 2 of 3 tables succeeded, which --tables failed does not know, so name those to be run again. b: ");
+    assertThat(rows(spark, "a")).isEqualTo(1);
+    assertThat(rows(spark, "c")).isEqualTo(1);
   }
 }

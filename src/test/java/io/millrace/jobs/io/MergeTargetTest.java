@@ -9,6 +9,7 @@ import io.millrace.support.Table;
 import io.millrace.transforms.ChangeRules;
 import io.millrace.transforms.Deletes;
 import io.millrace.transforms.Ties;
+import io.millrace.transforms.Trace;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -99,6 +100,78 @@ class MergeTargetTest {
             "sink.table: %s was written by somebody else since run run-003"
                 .formatted(tables.name("orders")));
     assertThat(tables.lines("orders", "id", "item")).containsExactly("[1,z]");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatSomebodyElseWroteMeanwhileIsNotTakenBack(TableFormat format, SparkSession spark) {
+    Tables tables = new Tables(spark, format, folder);
+    MergeIntoTable sink = tables.sink("orders", plain(Deletes.HARD));
+    String orders = tables.name("orders");
+    tables.merge(sink, changes(tables, "I 01 1 a", "I 01 2 b", "I 01 3 c"));
+
+    Sink.Staged second = tables.merge(sink, changes(tables, "U 02 1 A", "D 02 2 -"));
+    elsewhere(tables, "DELETE FROM %s WHERE id = 3".formatted(orders));
+    mergeAgain(tables, second, changes(tables, "I 03 4 d"));
+    assertThatThrownBy(second::withdraw)
+        .hasMessageStartingWith(
+            "sink.table: %s was written by somebody else since run run-001".formatted(orders));
+    assertThat(tables.lines("orders", "id", "item")).containsExactly("[1,A]", "[4,d]");
+    assertThat(tables.lines("orders_tombstones", "id")).containsExactly("[2]");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void severalCommitsOfOneRunAreTakenBackTogether(TableFormat format, SparkSession spark) {
+    Tables tables = new Tables(spark, format, folder);
+    MergeIntoTable sink = tables.sink("orders", plain(Deletes.HARD));
+    tables.merge(sink, changes(tables, "I 01 1 a", "I 01 2 b"));
+    Sink.Staged second = tables.merge(sink, changes(tables, "U 02 1 A", "D 02 2 -"));
+    mergeAgain(tables, second, changes(tables, "I 03 4 d"));
+    second.withdraw();
+    assertThat(tables.lines("orders", "id", "item")).containsExactly("[1,a]", "[2,b]");
+    assertThat(tables.lines("orders_tombstones", "id")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aTableIsNotDroppedThatSomebodyElseWroteTo(TableFormat format, SparkSession spark) {
+    Tables tables = new Tables(spark, format, folder);
+    MergeIntoTable sink = tables.sink("orders", plain(Deletes.HARD));
+    Sink.Staged first = tables.merge(sink, changes(tables, "I 01 1 a", "I 01 2 b"));
+    elsewhere(tables, "DELETE FROM %s WHERE id = 2".formatted(tables.name("orders")));
+    mergeAgain(tables, first, changes(tables, "I 03 4 d"));
+    assertThatThrownBy(first::withdraw)
+        .hasMessageContaining("was written by somebody else since run run-000");
+    assertThat(tables.lines("orders", "id", "item")).containsExactly("[1,a]", "[4,d]");
+  }
+
+  @Test
+  void figuresAreNotThoseOfARunBefore(SparkSession spark) {
+    Tables tables = new Tables(spark, TableFormat.DELTA, folder);
+    MergeIntoTable sink = tables.sink("orders", plain(Deletes.HARD));
+    Dataset<Row> rows = changes(tables, "I 01 1 a", "I 01 2 b");
+    assertThat(tables.merge(sink, rows).counts()).containsEntry("rows-inserted", 2L);
+    assertThat(tables.merge(sink, rows).counts()).doesNotContainEntry("rows-inserted", 2L);
+  }
+
+  /** Another writer, who does not know what this session remembers of the table. */
+  private void elsewhere(Tables tables, String sql) {
+    SparkSession other = tables.spark.newSession();
+    tables.settings(folder).forEach(other.conf()::set);
+    other.conf().set("spark.databricks.delta.snapshotPartitions", "1");
+    other.sql(sql);
+  }
+
+  /** One more commit of the run that staged the other. */
+  private static void mergeAgain(Tables tables, Sink.Staged staged, Dataset<Row> rows) {
+    StagedMerge merge = (StagedMerge) staged;
+    MergeIntoTable sink = tables.sink("orders", plain(Deletes.HARD));
+    Dataset<Row> traced = rows.withColumn(Trace.ASIDE, functions.lit(null).cast(Trace.ASIDE_TYPE));
+    Run run = new Run(merge.run(), Optional.empty(), false);
+    Sink.Staged again = sink.stage(sink.judged(traced), run);
+    again.publish();
+    again.finish();
   }
 
   @Test
