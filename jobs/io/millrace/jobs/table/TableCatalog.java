@@ -3,7 +3,7 @@ package io.millrace.jobs.table;
 import io.millrace.transforms.InvalidInputException;
 import org.apache.spark.sql.SparkSession;
 
-/** The catalog that a table is in, as this session knows it. */
+/** The catalog that a table is in, as a Spark session knows it. */
 record TableCatalog(SparkSession spark, TableName table, TableFormat format) {
 
   private static final String DELTA_CATALOG = "org.apache.spark.sql.delta.catalog.DeltaCatalog";

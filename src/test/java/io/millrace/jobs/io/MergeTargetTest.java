@@ -155,7 +155,7 @@ class MergeTargetTest {
     assertThat(tables.merge(sink, rows).counts()).doesNotContainEntry("rows-inserted", 2L);
   }
 
-  /** Another writer, who does not know what this session remembers of the table. */
+  /** Another writer, who does not know what our Spark session remembers of the table. */
   private void elsewhere(Tables tables, String sql) {
     SparkSession other = tables.spark.newSession();
     tables.settings(folder).forEach(other.conf()::set);
