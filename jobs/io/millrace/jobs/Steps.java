@@ -140,8 +140,8 @@ final class Steps {
     try {
       return work.get();
     } catch (InvalidInputException e) {
-      // A source names itself "source" where it stands at the head of a job.
-      String said = e.getMessage().replaceFirst("^source(?=[.:])", "");
+      // A source or sink names itself so where it stands at the head of a job.
+      String said = e.getMessage().replaceFirst("^(source|sink)(?=[.:])", "");
       boolean named = !said.equals(e.getMessage());
       throw new InvalidInputException(place + (named ? said : ": " + said), e);
     } catch (Exception e) {

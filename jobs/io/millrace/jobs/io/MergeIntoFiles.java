@@ -124,7 +124,7 @@ public record MergeIntoFiles(
   /** What is there; nothing, if all of it is to be replaced. */
   private Optional<MergedFiles> existing(SparkSession spark) {
     if (new FileTree(spark.sparkContext().hadoopConfiguration()).isFile(path)) {
-      throw new InvalidInputException("path: " + path + " is a file; give a folder");
+      throw new InvalidInputException("sink.path: " + path + " is a file; give a folder");
     }
     return fullRefresh ? Optional.empty() : Optional.of(new MergedFiles(path, spark));
   }

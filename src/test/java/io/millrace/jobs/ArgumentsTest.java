@@ -106,7 +106,7 @@ class ArgumentsTest {
       textBlock =
           """
           rnu a.conf                      | 'rnu' is no verb; there are run, plan, steps, sample, help; did you mean 'run'?
-          run a.conf --enviroment x       | --enviroment is no option; there are --vars.NAME, --job-file, --environment, --set, --rows, --users, --seed, --dirty; did you mean 'environment'?
+          run a.conf --enviroment x       | --enviroment is no option; there are --vars.NAME, --job-file, --environment, --tables, --set, --rows, --users, --seed, --dirty; did you mean 'environment'?
           run a.conf --environment        | --environment needs a value
           run a.conf --vars.x --vars.y 1  | --vars.x needs a value
           run a.conf --set x              | --set needs path=value, such as --set source.path=lake/raw, not 'x'
