@@ -18,9 +18,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -110,6 +112,11 @@ record Lake(Path root) {
 
   Dataset<Row> rows(SparkSession spark, String name) {
     return spark.read().parquet(text(name));
+  }
+
+  /** What Spark keeps; Delta keeps what it knows of its tables. */
+  static Set<Integer> kept(SparkSession spark) {
+    return JavaSparkContext.fromSparkContext(spark.sparkContext()).getPersistentRDDs().keySet();
   }
 
   /** A job file of this text. */
