@@ -139,20 +139,25 @@ public record MergeIntoTable(
     MergeTarget target = open(rows.sparkSession());
     try (ChangeBatch batch = ChangeBatch.of(rows, run)) {
       require(batch, target);
-      Dataset<Row> states =
-          target.completed(states(batch.good())).persist(StorageLevel.MEMORY_AND_DISK());
-      // Now, because the rows that they are made from are let go.
-      long number = states.count();
-      Map<String, Long> reduced = changes.scdType() == 1 ? Map.of("keys", number) : Map.of();
+      Dataset<Row> states = target.completed(states(batch.good()));
       SchemaDrift drift = drift(batch.good(), target);
+      List<Alteration> alterations = alterations(drift, target, states.schema());
+      Map<String, Long> reduced = kept(states);
       return new StagedMerge(
-          target,
-          states,
-          alterations(drift, target, states.schema()),
-          fullRefresh,
-          reduced,
-          batch.output(List.of()),
-          run.id());
+          target, states, alterations, fullRefresh, reduced, batch.output(List.of()), run.id());
+    }
+  }
+
+  /** Keeps the states now, because the rows that they are made from are let go; counts them. */
+  private Map<String, Long> kept(Dataset<Row> states) {
+    states.persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      long number = states.count();
+      return changes.scdType() == 1 ? Map.of("keys", number) : Map.of();
+    } catch (Exception | Error e) {
+      // Spark throws its checked SparkException undeclared.
+      states.unpersist();
+      throw e;
     }
   }
 
