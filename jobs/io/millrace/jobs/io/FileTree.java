@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.GlobFilter;
@@ -36,8 +37,9 @@ public final class FileTree {
    * What a source path names.
    *
    * @param control how many files more there are in folders that begin with {@code awsdms_}
+   * @param absent why there are none
    */
-  record Found(List<InputFile> files, int control) {}
+  record Found(List<InputFile> files, int control, String absent) {}
 
   /** On the file systems of this configuration. */
   public FileTree(Configuration hadoop) {
@@ -47,15 +49,13 @@ public final class FileTree {
   /**
    * The files that a source path names, which may be a file, a folder or a glob. Those in control
    * tables of AWS DMS are left out, unless the path spells such a folder out.
-   *
-   * @throws InvalidInputException if there are none
    */
   Found input(String location) {
     try {
       Path path = new Path(location);
       FileStatus[] roots = path.getFileSystem(hadoop).globStatus(path);
       if (roots == null || roots.length == 0) {
-        throw new InvalidInputException(missing(path));
+        return new Found(List.of(), 0, missing(path));
       }
       List<InputFile> files = new ArrayList<>();
       int control = 0;
@@ -70,12 +70,9 @@ public final class FileTree {
           control += (int) all.stream().filter(file -> isControl(base, file)).count();
         }
       }
-      if (files.isEmpty()) {
-        throw new InvalidInputException(
-            "source.path: %s holds no files; %s".formatted(location, hint(control)));
-      }
       files.sort(Comparator.comparing(InputFile::path));
-      return new Found(files, control);
+      String absent = "source.path: %s holds no files; %s".formatted(location, hint(control));
+      return new Found(files, control, absent);
     } catch (IOException | IllegalArgumentException e) {
       throw new InvalidInputException(
           "source.path: cannot list " + location + ": " + e.getMessage(), e);
@@ -161,7 +158,12 @@ public final class FileTree {
   }
 
   private static InputFile input(FileStatus file) {
-    return new InputFile(file.getPath().toString(), file.getLen(), file.getModificationTime());
+    String etag = file instanceof EtagSource named ? named.getEtag() : null;
+    return new InputFile(
+        file.getPath().toString(),
+        file.getLen(),
+        file.getModificationTime(),
+        etag == null ? "" : etag);
   }
 
   private static boolean isData(Path root, Path file) {
@@ -224,6 +226,20 @@ public final class FileTree {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The paths of the data files below a folder; none if it does not exist. */
+  public List<String> paths(String folder) {
+    try {
+      return data(new Path(folder)).stream().map(Path::toString).toList();
+    } catch (IOException e) {
+      throw new InvalidInputException("cannot list " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The folder, with its scheme, that all files of a source path lie below. */
+  public String root(String location) {
+    return qualified(ReadFiles.root(location)).toString();
   }
 
   /** Whether the path is a plain file. */
