@@ -43,6 +43,9 @@ final class Execution {
   RunReport run() {
     try (Intake intake = Intake.running(pipeline, bookmark, report.id(), hadoop)) {
       part("plan");
+      if (pipeline.isIncremental() && !intake.isOn()) {
+        report.put("ledger-off", "every file is read, and none of them is remembered");
+      }
       new Recovery(pipeline, spark, report).settle(intake);
       try (Flow flow = new Flow(pipeline, spark, true, report.started(), intake)) {
         report.planned(flow);
@@ -111,6 +114,9 @@ final class Execution {
       // Spark throws its checked SparkException undeclared.
       publishing.discard(e);
       store.ifPresent(RejectStore::clear);
+      if (e.getSuppressed().length == 0) {
+        intake.drop(run.id());
+      }
       throw e;
     }
     // Decided: whatever fails now is for the next run to finish, and no reason to begin again.

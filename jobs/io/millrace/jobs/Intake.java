@@ -87,6 +87,11 @@ final class Intake implements AutoCloseable {
     }
   }
 
+  /** Whether a ledger says what is read. */
+  boolean isOn() {
+    return ledger != null;
+  }
+
   /** What a run that died has begun. */
   Optional<OpenBatch> open() {
     return open;
@@ -184,6 +189,13 @@ final class Intake implements AutoCloseable {
   /** Runs that died with the same files. */
   List<String> attempts() {
     return open.map(OpenBatch::attempts).orElse(List.of());
+  }
+
+  /** Takes {@link #begin} back: the run failed and has left nothing. */
+  void drop(String run) {
+    if (isRemembering() && batch > 0) {
+      ledger.drop(batch, run);
+    }
   }
 
   /** Writes down that it was read. */

@@ -30,6 +30,7 @@ final class RunSummary {
   void print(RunReport report, SparkSession spark) {
     out.println(report.json().get("job") + "  run " + report.id());
     notice(report, "recovered", "recovered ");
+    notice(report, "ledger-off", "the ledger is off for this run: ");
     if (report.nothingNew().isPresent()) {
       out.println("  " + report.nothingNew().get());
       out.println("  report    " + report.path());

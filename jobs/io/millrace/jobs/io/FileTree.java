@@ -9,12 +9,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.GlobFilter;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
@@ -25,8 +23,6 @@ import org.apache.hadoop.fs.RemoteIterator;
  * those that end with {@code ._COPYING_}, which a running {@code hdfs dfs -put} still writes.
  */
 public final class FileTree {
-
-  private static final Pattern SLASH_IN_BRACES = Pattern.compile("[{][^}]*/");
 
   // AWS DMS keeps tables of its own beside those that it copies.
   private static final String CONTROL = "awsdms_";
@@ -193,29 +189,7 @@ public final class FileTree {
 
   /** Whether a source path, which may be a glob, names {@code target} or a folder above it. */
   public boolean reads(String sourcePath, String target) {
-    String root = ReadFiles.root(sourcePath);
-    if (root.equals(sourcePath) || SLASH_IN_BRACES.matcher(sourcePath).find()) {
-      return isInside(target, root);
-    }
-    try {
-      Path glob = qualified(sourcePath);
-      for (Path path = qualified(target); path != null; path = path.getParent()) {
-        if (matches(path, glob)) {
-          return true;
-        }
-      }
-      return false;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static boolean matches(Path path, Path glob) throws IOException {
-    if (path.isRoot() || glob.isRoot()) {
-      return path.equals(glob);
-    }
-    return new GlobFilter(glob.getName()).accept(path)
-        && matches(path.getParent(), glob.getParent());
+    return new SourcePath(this, sourcePath).reads(target);
   }
 
   /** The path with its scheme and from the root, as files are listed. */

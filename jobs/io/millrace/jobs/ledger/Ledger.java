@@ -112,6 +112,11 @@ public final class Ledger {
     state.attempt(run);
   }
 
+  /** Takes an attempt back, which has left nothing; without any the batch is planned anew. */
+  public void drop(int number, String run) {
+    folder.delete(List.of(new EntryName(number, Kind.TRY, run)));
+  }
+
   /** Writes down that a batch is done. */
   public void done(int number, String run, long read, long written) {
     end(number, BatchRecord.BATCH, run, read, written);
