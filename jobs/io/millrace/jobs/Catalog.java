@@ -26,9 +26,12 @@ import io.millrace.transforms.Filter;
 import io.millrace.transforms.FlattenRequest;
 import io.millrace.transforms.FlattenStructs;
 import io.millrace.transforms.FlattenTimestamp;
+import io.millrace.transforms.Generalise;
 import io.millrace.transforms.HashColumns;
 import io.millrace.transforms.Join;
 import io.millrace.transforms.LookupNetwork;
+import io.millrace.transforms.MaskColumns;
+import io.millrace.transforms.NetworkOnly;
 import io.millrace.transforms.NormalizeDmsChanges;
 import io.millrace.transforms.NormalizeText;
 import io.millrace.transforms.Pad;
@@ -42,6 +45,7 @@ import io.millrace.transforms.ResolveChoice;
 import io.millrace.transforms.Select;
 import io.millrace.transforms.Source;
 import io.millrace.transforms.Sql;
+import io.millrace.transforms.TagColumns;
 import io.millrace.transforms.Transform;
 import io.millrace.transforms.UnpackLogEvents;
 import java.util.LinkedHashMap;
@@ -93,7 +97,11 @@ public final class Catalog {
             Deduplicate.class,
             CurrentState.class,
             Aggregate.class,
+            TagColumns.class,
             HashColumns.class,
+            MaskColumns.class,
+            Generalise.class,
+            NetworkOnly.class,
             Join.class,
             LookupNetwork.class,
             Sql.class));

@@ -40,7 +40,7 @@ public record HashColumns(Map<String, String> columns, HashAlgorithm algorithm) 
         (name, hash) -> {
           if (!name.equalsIgnoreCase(hash)) {
             refuseClash(present, name, hash);
-            all.add(hashed(name).as(hash));
+            all.add(hashed(name).as(hash, Personal.SAFE));
           }
         });
     return Trace.select(rows, all);
@@ -51,7 +51,7 @@ public record HashColumns(Map<String, String> columns, HashAlgorithm algorithm) 
         .filter(entry -> entry.getKey().equalsIgnoreCase(name))
         .filter(entry -> entry.getValue().equalsIgnoreCase(name))
         .findFirst()
-        .map(entry -> hashed(name).as(entry.getValue()))
+        .map(entry -> hashed(name).as(entry.getValue(), Personal.SAFE))
         .orElseGet(() -> Columns.named(name));
   }
 
