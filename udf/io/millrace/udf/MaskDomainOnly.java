@@ -20,7 +20,7 @@ public final class MaskDomainOnly implements MasksText {
     long end = text.getBaseOffset() + text.numBytes();
     long from = Bytes.skipBlanks(base, text.getBaseOffset(), end);
     long to = Bytes.dropBlanks(base, from, end);
-    long at = EmailAddress.at(base, from, to);
+    long at = EmailShape.at(base, from, to);
     if (at < 0) {
       return null;
     }

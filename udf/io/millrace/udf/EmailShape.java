@@ -3,12 +3,12 @@ package io.millrace.udf;
 import org.apache.spark.unsafe.Platform;
 
 /** The shape of an e-mail address: {@code local@domain.org}, without quotes and comments. */
-final class EmailAddress {
+final class EmailShape {
 
   private static final String LOCAL = "!#$%&'*+/=?^_`{|}~-.";
   private static final int LONGEST_LOCAL = 64;
 
-  private EmailAddress() {}
+  private EmailShape() {}
 
   /** The address of the {@code @}, or -1 if this is no e-mail address. */
   static long at(Object base, long from, long to) {
