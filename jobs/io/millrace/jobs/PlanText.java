@@ -2,13 +2,15 @@ package io.millrace.jobs;
 
 import io.millrace.jobs.io.InputFile;
 import io.millrace.jobs.io.Reading;
+import io.millrace.jobs.personal.Tag;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.StructField;
 
 /** What a job would do, for a reader. Nothing is written and no row is read. */
 final class PlanText {
@@ -40,7 +42,7 @@ final class PlanText {
         out.println(
             "The rows are kept in memory or on disk before the outputs part, so that the input is read once.");
       }
-      out.println(rejects(pipeline.rejects()));
+      out.println(rejects(pipeline.rejects(), new PersonalRule(pipeline)));
       out.println("Nothing has been written.");
     }
   }
@@ -60,22 +62,30 @@ final class PlanText {
   }
 
   private void stage(Stage stage) {
-    out.println("  " + stage.place() + " " + stage.step() + ": " + columns(stage.schema()));
+    out.println("  " + stage.place() + " " + stage.step() + ": " + columns(stage));
     if (stage.note() != null) {
       out.println("    Note: " + stage.note());
     }
   }
 
-  private static String columns(StructType schema) {
-    return Arrays.stream(schema.fields())
-        .map(field -> field.name() + " " + field.dataType().catalogString())
+  private static String columns(Stage stage) {
+    return Arrays.stream(stage.schema().fields())
+        .map(field -> field.name() + " " + field.dataType().catalogString() + tags(stage, field))
         .collect(Collectors.joining(", "));
   }
 
-  private static String rejects(Rejects rejects) {
+  private static String tags(Stage stage, StructField field) {
+    Set<Tag> tags = stage.personal().getOrDefault(field.name(), Set.of());
+    return tags.isEmpty()
+        ? ""
+        : tags.stream().map(Tag::word).distinct().collect(Collectors.joining(", ", " [", "]"));
+  }
+
+  private static String rejects(Rejects rejects, PersonalRule personal) {
     String limit = rejects.maxRejects().map(max -> ", at most " + max).orElse("");
+    String text = personal.isHidingRaw() ? PersonalRule.WITHOUT_TEXT : "";
     return switch (rejects.policy()) {
-      case QUARANTINE -> "Rejects would go to " + rejects.path().orElseThrow() + limit + ".";
+      case QUARANTINE -> "Rejects would go to " + rejects.path().orElseThrow() + limit + text + ".";
       case FAIL -> "The first reject would fail the job.";
       case DROP -> "Rejects would be counted and dropped" + limit + ".";
     };

@@ -27,7 +27,7 @@ final class RunSummary {
     this.out = out;
   }
 
-  void print(RunReport report, SparkSession spark) {
+  void print(RunReport report, List<Output> outputs, SparkSession spark) {
     out.println(report.json().get("job") + "  run " + report.id());
     @SuppressWarnings("unchecked")
     Map<String, Object> source = (Map<String, Object>) report.json().get("source");
@@ -52,7 +52,11 @@ final class RunSummary {
     notice(report, "ignored-settings", "The running Spark takes no such settings: ");
     // On a person's own machine only: a platform keeps what is printed, and rows may be personal.
     if (spark.sparkContext().isLocal()) {
-      report.written().forEach(staged -> rows(staged, spark));
+      for (int i = 0; i < outputs.size(); i++) {
+        if (!outputs.get(i).restricted()) {
+          rows(report.written().get(i), spark);
+        }
+      }
     }
   }
 

@@ -71,7 +71,7 @@ final class Verbs {
         execution.report().time("start", Duration.between(begun, Instant.now()));
         report = execution.run();
       }
-      new RunSummary(out).print(report, session.spark());
+      new RunSummary(out).print(report, pipeline.outputs(), session.spark());
     }
   }
 

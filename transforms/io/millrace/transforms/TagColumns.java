@@ -53,18 +53,15 @@ public record TagColumns(Map<String, String> columns) implements RowWise {
 
   private Column tagged(String name) {
     Column column = Columns.named(name);
-    Optional<String> tag =
-        columns.entrySet().stream()
-            .filter(entry -> entry.getKey().equalsIgnoreCase(name))
-            .map(Map.Entry::getValue)
-            .findFirst();
-    if (tag.isEmpty()) {
-      return column;
+    for (Map.Entry<String, String> entry : columns.entrySet()) {
+      if (entry.getKey().equalsIgnoreCase(name)) {
+        // Spark hands metadata on to copies, so only an expression can take a tag away.
+        return entry.getValue().equals(Personal.NONE)
+            ? coalesce(column).as(name, Personal.SAFE)
+            : column.as(name, Personal.tagged(entry.getValue(), entry.getKey()));
+      }
     }
-    // Spark hands a column's metadata on to its copies, so only an expression can take a tag away.
-    return tag.get().equals(Personal.NONE)
-        ? coalesce(column).as(name, Personal.SAFE)
-        : column.as(name, Personal.tagged(tag.get(), name));
+    return column;
   }
 
   /** The raw record holds whatever the columns hold. */
