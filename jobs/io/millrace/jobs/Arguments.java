@@ -25,7 +25,17 @@ record Arguments(
 
   static final List<String> VERBS = List.of("run", "plan", "steps", "sample", "help");
   private static final List<String> OPTIONS =
-      List.of("job-file", "environment", "tables", "set", "rows", "users", "seed", "dirty");
+      List.of(
+          "job-file",
+          "environment",
+          "tables",
+          "detect-pii",
+          "set",
+          "rows",
+          "users",
+          "seed",
+          "dirty");
+  private static final String DETECTED_ROWS = "10000";
 
   static Arguments parse(String... args) {
     return new Parser(args).parse();
@@ -33,6 +43,20 @@ record Arguments(
 
   Optional<String> option(String name) {
     return Optional.ofNullable(options.get(name));
+  }
+
+  /** How many rows to look at for personal data, if at any. */
+  Optional<Integer> detectedRows() {
+    return option("detect-pii")
+        .map(
+            rows -> {
+              if (!rows.matches("[1-9][0-9]{0,8}")) {
+                throw new InvalidCommandException(
+                    "--detect-pii takes a number of rows, such as --detect-pii=10000, not '%s'"
+                        .formatted(rows));
+              }
+              return Integer.valueOf(rows);
+            });
   }
 
   /** The job file: the operand, or {@code --job-file}. */
@@ -107,9 +131,12 @@ record Arguments(
     private void fit(String verb) {
       boolean job = verb.equals("run") || verb.equals("plan");
       List<String> fitting =
-          job
-              ? List.of("job-file", "environment", "tables")
-              : verb.equals("sample") ? List.of("rows", "users", "seed", "dirty") : List.of();
+          switch (verb) {
+            case "run" -> List.of("job-file", "environment", "tables");
+            case "plan" -> List.of("job-file", "environment", "tables", "detect-pii");
+            case "sample" -> List.of("rows", "users", "seed", "dirty");
+            default -> List.of();
+          };
       options.keySet().stream()
           .filter(name -> VERBS.contains(verb) && !fitting.contains(name))
           .forEach(name -> problems.add("--" + name + " is no option of " + verb));
@@ -133,7 +160,10 @@ record Arguments(
         unknown(name, equals < 0, platform);
         return;
       }
-      String value = equals >= 0 ? text.substring(equals + 1) : value(name);
+      String value =
+          equals >= 0
+              ? text.substring(equals + 1)
+              : name.equals("detect-pii") ? DETECTED_ROWS : value(name);
       if (value == null) {
         return;
       }

@@ -16,6 +16,7 @@ import io.millrace.transforms.Cast;
 import io.millrace.transforms.CurrentState;
 import io.millrace.transforms.Deduplicate;
 import io.millrace.transforms.Derive;
+import io.millrace.transforms.DetectPii;
 import io.millrace.transforms.Drop;
 import io.millrace.transforms.DropNullFields;
 import io.millrace.transforms.Expect;
@@ -98,6 +99,7 @@ public final class Catalog {
             CurrentState.class,
             Aggregate.class,
             TagColumns.class,
+            DetectPii.class,
             HashColumns.class,
             MaskColumns.class,
             Generalise.class,

@@ -7,19 +7,27 @@ import java.io.PrintStream;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
 
-/** What a job would do, for a reader. Nothing is written and no row is read. */
+/** What a job would do, for a reader. Nothing is written; a row is read only if asked for. */
 final class PlanText {
 
   private static final int FILES_SHOWN = 5;
   private final PrintStream out;
+  private final Optional<Integer> detected;
 
-  PlanText(PrintStream out) {
+  /**
+   * A plan.
+   *
+   * @param detected how many rows to look at for personal data, if at any
+   */
+  PlanText(PrintStream out, Optional<Integer> detected) {
     this.out = out;
+    this.detected = detected;
   }
 
   void print(Pipeline pipeline, String settings, SparkSession spark) {
@@ -43,6 +51,7 @@ final class PlanText {
             "The rows are kept in memory or on disk before the outputs part, so that the input is read once.");
       }
       out.println(rejects(pipeline.rejects(), new PersonalRule(pipeline)));
+      detected.ifPresent(rows -> new PiiText(out, rows).print(pipeline, flow));
       out.println("Nothing has been written.");
     }
   }

@@ -80,7 +80,8 @@ final class Verbs {
     Pipeline pipeline = loaded.file().pipeline();
     samples().requireInput(loaded.file());
     try (Sessions session = Sessions.open(pipeline)) {
-      new PlanText(out).print(pipeline, JobFiles.masked(loaded.resolved()), session.spark());
+      new PlanText(out, arguments.detectedRows())
+          .print(pipeline, JobFiles.masked(loaded.resolved()), session.spark());
     }
   }
 
@@ -112,6 +113,7 @@ final class Verbs {
           sample DIR         makes the sample lake: --rows N --users N --seed N --dirty SHARE
 
           --environment FILE   settings of a platform, below the job file
+          --detect-pii[=ROWS]  of plan: count what looks personal in the first rows of each input
           --tables NAMES       of a job for many tables only these, or failed: those that failed
           --vars.NAME VALUE    a free value of the job file
           --set PATH=VALUE     any key of the job file"""

@@ -44,6 +44,7 @@ public final class Functions implements FunctionCatalog {
           new NetworkPosition(),
           new NetworkRanges(),
           new NetworkValue(),
+          new PiiKinds(),
           new RequestParts(),
           new TimestampParts(),
           new Zip3()

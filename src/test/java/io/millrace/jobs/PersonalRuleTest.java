@@ -75,10 +75,13 @@ class PersonalRuleTest {
     return Lake.bound(file(steps, outputs, more), Map.of()).pipeline().run(spark);
   }
 
-  private String call(String verb, Path file) {
+  private String call(String verb, Path file, String... options) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     new Verbs(new PrintStream(out, true, StandardCharsets.UTF_8))
-        .run(Arguments.parse(verb, file.toString()));
+        .run(
+            Arguments.parse(
+                Stream.concat(Stream.of(verb, file.toString()), Stream.of(options))
+                    .toArray(String[]::new)));
     return out.toString(StandardCharsets.UTF_8);
   }
 
@@ -147,6 +150,38 @@ class PersonalRuleTest {
   }
 
   @Test
+  void planCountsWhatLooksPersonalWhenAskedAndShowsNoValue() {
+    Path file = file("{ type = drop, columns = [ssn, email] }", output("out", ""), "");
+    assertThat(call("plan", file)).doesNotContain("looks personal");
+    assertThat(call("plan", file, "--detect-pii"))
+        .contains(
+            """
+
+            What looks personal in the first 10,000 rows of source:
+              ssn: 2 of 2 values look like ssn (100.0 %)
+              email: 1 of 2 values look like email (50.0 %)
+            Nothing has been written.
+            """)
+        .doesNotContain("116-48", "ann@");
+    String untagged = call("plan", lake().write("plain.conf", plain(file)), "--detect-pii=1");
+    assertThat(untagged)
+        .contains(
+            """
+            What looks personal in the first 1 row of source:
+              ssn: 1 of 1 value look like ssn (100.0 %), not tagged
+              email: 1 of 1 value look like email (100.0 %), not tagged
+            """);
+  }
+
+  private static String plain(Path file) {
+    try {
+      return Files.readString(file).replaceFirst("\\{ type = tag-columns[^}]*} },", "");
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @Test
   void whatIsProtectedIsWrittenAndRejectsHoldNoText(SparkSession spark) throws IOException {
     RunReport report =
         run(spark, MASK, output("out", ""), "rejects { path = ${vars.root}\"/bad\" }");
@@ -198,14 +233,12 @@ class PersonalRuleTest {
   }
 
   @Test
-  void aJobThatOnlyProtectsHidesTheTextOfRejectsToo(SparkSession spark) throws IOException {
+  void aJobThatOnlyProtectsHidesTheTextOfRejectsToo(SparkSession spark) {
     Path file =
         lake()
             .write(
                 "masking.conf",
-                Files.readString(
-                        file(MASK, output("out", ""), "rejects { path = ${vars.root}\"/bad\" }"))
-                    .replaceFirst("\\{ type = tag-columns[^}]*} },", ""));
+                plain(file(MASK, output("out", ""), "rejects { path = ${vars.root}\"/bad\" }")));
     Lake.bound(file, Map.of()).pipeline().run(spark);
     assertThat(lake().rows(spark, "bad").count()).isEqualTo(2);
     assertThat(lake().rows(spark, "bad").where("raw is not null").count()).isZero();
