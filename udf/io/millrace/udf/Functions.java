@@ -39,7 +39,10 @@ public final class Functions implements FunctionCatalog {
           new NetworkRanges(),
           new NetworkValue(),
           new RequestParts(),
-          new TimestampParts()
+          new Sha256(),
+          new TimestampParts(),
+          new Token(),
+          new TokenProblem()
         }) {
       functions.put(function.name(), function);
     }
