@@ -59,7 +59,7 @@ final class Steps {
     }
     Reading reading = named(place, source.getClass(), () -> kept.open(source));
     Dataset<Row> rows = traced(reading.rows());
-    lane.stages().add(Stage.of(place, StepName.of(source.getClass()), rows, null));
+    lane.stages().add(Stage.of(place, StepName.of(source.getClass()), rows, null, List.of()));
     return new Opened(reading, rows);
   }
 
@@ -96,7 +96,7 @@ final class Steps {
       result = apart(judged, given.getClass(), step, place, lane);
       lane.recounting().add(place + " " + name);
     }
-    lane.stages().add(Stage.of(place, name, result, rowWise ? null : KEPT));
+    lane.stages().add(Stage.of(place, name, result, rowWise ? null : KEPT, given.warnings()));
     return result;
   }
 

@@ -37,7 +37,7 @@ public record KeyReference(String text) {
     }
     return text.startsWith(FILE)
         ? KeyFile.fetch(this, text.substring(FILE.length()))
-        : SecretsManager.fetch(this, SecretName.parse(text.substring(SECRETS_MANAGER.length())));
+        : AwsSecret.fetch(this, SecretName.parse(text.substring(SECRETS_MANAGER.length())));
   }
 
   @Override

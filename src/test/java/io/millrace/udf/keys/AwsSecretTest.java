@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Keys in AWS Secrets Manager, through the real SDK. */
-class SecretsManagerTest {
+class AwsSecretTest {
 
   private static final String HEX =
       "202122232425262728292a2b2c2d2e2f303132333435363738393a3b3c3d3e3f";
@@ -96,7 +96,7 @@ class SecretsManagerTest {
   void withoutTheSdkItIsSaidWhatToAdd() {
     assertThatThrownBy(
             () ->
-                SecretsManager.fetch(
+                AwsSecret.fetch(
                     new KeyReference("aws-secretsmanager:tokens"),
                     SecretName.parse("tokens"),
                     ClassLoader.getPlatformClassLoader()))

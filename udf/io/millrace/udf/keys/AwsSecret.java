@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.lang.reflect.InvocationTargetException;
 
 /** A key in AWS Secrets Manager, asked for through the platform's AWS SDK for Java 2. */
-final class SecretsManager {
+final class AwsSecret {
 
-  private SecretsManager() {}
+  private AwsSecret() {}
 
   static String fetch(KeyReference reference, SecretName secret) {
     return fetch(reference, secret, loader());
@@ -17,7 +17,7 @@ final class SecretsManager {
   /** Spark hands jars of a job to the context's loader. */
   private static ClassLoader loader() {
     ClassLoader context = Thread.currentThread().getContextClassLoader();
-    return context == null ? SecretsManager.class.getClassLoader() : context;
+    return context == null ? AwsSecret.class.getClassLoader() : context;
   }
 
   static String fetch(KeyReference reference, SecretName secret, ClassLoader loader) {
