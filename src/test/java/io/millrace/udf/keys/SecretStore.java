@@ -41,7 +41,7 @@ public final class SecretStore implements AutoCloseable {
   }
 
   /** Names and regions that were asked for. */
-  List<String> asked() {
+  public List<String> asked() {
     return asked;
   }
 
