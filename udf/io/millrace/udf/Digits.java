@@ -97,7 +97,7 @@ final class Digits {
     boolean separated = false;
     int point;
     for (int at = from; at < to; at += CodePoints.size(point)) {
-      point = CodePoints.at(text, at, to);
+      point = text[at] >= 0 ? text[at] : CodePoints.at(text, at, to);
       int digit = point < 0x80 ? point - '0' : Character.digit(point, 10);
       if (digit >= 0 && digit <= 9) {
         if (end - begin < MOST) {
