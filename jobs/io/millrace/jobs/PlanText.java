@@ -75,6 +75,7 @@ final class PlanText {
     if (stage.note() != null) {
       out.println("    Note: " + stage.note());
     }
+    stage.warnings().forEach(warning -> out.println("    Warning: " + warning));
   }
 
   private static String columns(Stage stage) {

@@ -19,14 +19,26 @@ import org.apache.spark.sql.types.StructType;
  * @param place such as {@code transforms[1]}
  * @param personal the tags of the columns that are personal and not protected
  * @param note what the step costs beyond itself; null for nothing
+ * @param warnings what its user should know
  */
 record Stage(
-    String place, String step, StructType schema, Map<String, Set<Tag>> personal, String note) {
+    String place,
+    String step,
+    StructType schema,
+    Map<String, Set<Tag>> personal,
+    String note,
+    List<String> warnings) {
 
   private static final Metadata NONE = Metadata.empty();
 
   /** With {@code tagged} personal columns are looked for. */
-  static Stage of(String place, String step, Dataset<Row> rows, boolean tagged, String note) {
+  static Stage of(
+      String place,
+      String step,
+      Dataset<Row> rows,
+      boolean tagged,
+      String note,
+      List<String> warnings) {
     List<String> data = Trace.dataColumns(rows);
     StructField[] fields =
         Arrays.stream(rows.schema().fields())
@@ -35,6 +47,6 @@ record Stage(
             .map(field -> new StructField(field.name(), field.dataType(), field.nullable(), NONE))
             .toArray(StructField[]::new);
     Map<String, Set<Tag>> personal = tagged ? PersonalColumns.of(rows) : Map.of();
-    return new Stage(place, step, new StructType(fields), personal, note);
+    return new Stage(place, step, new StructType(fields), personal, note, warnings);
   }
 }

@@ -61,7 +61,7 @@ final class Steps {
     }
     Reading reading = named(place, source.getClass(), () -> kept.open(source));
     Dataset<Row> rows = traced(reading.rows());
-    lane.stages().add(stage(place, StepName.of(source.getClass()), rows, null));
+    lane.stages().add(stage(place, StepName.of(source.getClass()), rows, null, List.of()));
     return new Opened(reading, rows);
   }
 
@@ -98,12 +98,13 @@ final class Steps {
       result = apart(judged, given.getClass(), step, place, lane);
       lane.recounting().add(place + " " + name);
     }
-    lane.stages().add(stage(place, name, result, rowWise ? null : KEPT));
+    lane.stages().add(stage(place, name, result, rowWise ? null : KEPT, given.warnings()));
     return result;
   }
 
-  private Stage stage(String place, String step, Dataset<Row> rows, String note) {
-    return Stage.of(place, step, rows, personal.isTagging(), note);
+  private Stage stage(
+      String place, String step, Dataset<Row> rows, String note, List<String> warnings) {
+    return Stage.of(place, step, rows, personal.isTagging(), note, warnings);
   }
 
   /** The step of this run, with its second input opened. */

@@ -46,7 +46,10 @@ public final class Functions implements FunctionCatalog {
           new NetworkValue(),
           new PiiKinds(),
           new RequestParts(),
+          new Sha256(),
           new TimestampParts(),
+          new Token(),
+          new TokenProblem(),
           new Zip3()
         }) {
       functions.put(function.name(), function);

@@ -1,0 +1,96 @@
+package io.millrace.jobs;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * A search for values that must not be found, in every spelling, in the bytes of files and in the
+ * rows of Parquet files.
+ */
+final class Leaks {
+
+  private final Map<String, String> needles = new LinkedHashMap<>();
+
+  /** A value that must not be found: plain, without its dashes, in hexadecimal, in base64. */
+  Leaks value(String name, String value) {
+    String digits = value.replaceAll("[- ]", "");
+    bytes(name, value.getBytes(UTF_8));
+    needles.put(name + " plain", value);
+    if (!digits.equals(value)) {
+      needles.put(name + " without dashes", digits);
+      bytes(name + " without dashes", digits.getBytes(UTF_8));
+    }
+    return this;
+  }
+
+  /** Bytes that must not be found as they are, in hexadecimal, or in base64. */
+  Leaks key(String name, byte[] key) {
+    needles.put(name + " raw", new String(key, ISO_8859_1));
+    bytes(name, key);
+    return this;
+  }
+
+  private void bytes(String name, byte[] value) {
+    String hex = HexFormat.of().formatHex(value);
+    needles.put(name + " hex", hex);
+    needles.put(name + " HEX", hex.toUpperCase(Locale.ROOT));
+    String base64 = Base64.getEncoder().withoutPadding().encodeToString(value);
+    needles.put(name + " base64", base64);
+    needles.put(name + " base64url", base64.replace('+', '-').replace('/', '_'));
+  }
+
+  /** Where which of them are, in files below {@code folder} but not in those left out. */
+  List<String> below(Path folder, SparkSession spark, String... leftOut) throws IOException {
+    List<String> found = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String name = folder.relativize(file).toString();
+        if (Stream.of(leftOut).noneMatch(name::startsWith)) {
+          in(file, spark).forEach(needle -> found.add(name + ": " + needle));
+        }
+      }
+    }
+    return found;
+  }
+
+  private List<String> in(Path file, SparkSession spark) {
+    try {
+      String bytes = new String(Files.readAllBytes(file), ISO_8859_1);
+      String rows = "";
+      if (file.toString().endsWith(".parquet")) {
+        rows = String.join("\n", spark.read().parquet(file.toString()).toJSON().collectAsList());
+      }
+      String text = bytes + "\n" + rows;
+      return needles.entrySet().stream()
+          .filter(needle -> isIn(needle.getValue(), text))
+          .map(Map.Entry::getKey)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Digits that happen to stand amid other digits are another number. */
+  private static boolean isIn(String needle, String text) {
+    return text.contains(needle)
+        && (!needle.matches("[0-9]+")
+            || Pattern.compile("(?<![0-9a-fA-F])" + needle + "(?![0-9a-fA-F])")
+                .matcher(text)
+                .find());
+  }
+}
