@@ -23,9 +23,40 @@ record Arguments(
     Map<String, String> options,
     List<String> ignored) {
 
-  static final List<String> VERBS = List.of("run", "plan", "steps", "sample", "help");
+  static final List<String> VERBS = List.of("run", "plan", "ledger", "steps", "sample", "help");
   private static final List<String> OPTIONS =
-      List.of("job-file", "environment", "tables", "set", "rows", "users", "seed", "dirty");
+      List.of(
+          "job-file",
+          "environment",
+          "tables",
+          "set",
+          "job-bookmark-option",
+          "job-bookmark-from",
+          "job-bookmark-to",
+          "to",
+          "file",
+          "missing",
+          "format",
+          "rows",
+          "users",
+          "seed",
+          "dirty");
+  private static final Map<String, List<String>> FITTING =
+      Map.of(
+          "run",
+          List.of(
+              "job-file",
+              "environment",
+              "tables",
+              "job-bookmark-option",
+              "job-bookmark-from",
+              "job-bookmark-to"),
+          "plan",
+          List.of("job-file", "environment", "tables"),
+          "ledger",
+          List.of("job-file", "environment", "tables", "to", "file", "missing", "format"),
+          "sample",
+          List.of("rows", "users", "seed", "dirty"));
 
   static Arguments parse(String... args) {
     return new Parser(args).parse();
@@ -35,9 +66,10 @@ record Arguments(
     return Optional.ofNullable(options.get(name));
   }
 
-  /** The job file: the operand, or {@code --job-file}. */
+  /** The job file: the last operand, or {@code --job-file}. */
   String jobFile() {
     return operands.stream()
+        .skip(verb.equals("ledger") ? 1 : 0)
         .findFirst()
         .or(() -> option("job-file"))
         .orElseThrow(
@@ -105,18 +137,15 @@ record Arguments(
 
     /** Nothing that was given is passed over. */
     private void fit(String verb) {
-      boolean job = verb.equals("run") || verb.equals("plan");
-      List<String> fitting =
-          job
-              ? List.of("job-file", "environment", "tables")
-              : verb.equals("sample") ? List.of("rows", "users", "seed", "dirty") : List.of();
+      boolean job = List.of("run", "plan", "ledger").contains(verb);
+      List<String> fitting = FITTING.getOrDefault(verb, List.of());
       options.keySet().stream()
           .filter(name -> VERBS.contains(verb) && !fitting.contains(name))
           .forEach(name -> problems.add("--" + name + " is no option of " + verb));
       if (!job && !settings.isEmpty()) {
         problems.add("--set and --vars are no options of " + verb);
       }
-      int most = options.containsKey("job-file") ? 0 : 1;
+      int most = (options.containsKey("job-file") ? 0 : 1) + (verb.equals("ledger") ? 1 : 0);
       if ((job || verb.equals("steps")) && operands.size() > most) {
         problems.add(
             verb
@@ -133,7 +162,8 @@ record Arguments(
         unknown(name, equals < 0, platform);
         return;
       }
-      String value = equals >= 0 ? text.substring(equals + 1) : value(name);
+      String value =
+          equals >= 0 ? text.substring(equals + 1) : name.equals("missing") ? "true" : value(name);
       if (value == null) {
         return;
       }

@@ -24,8 +24,8 @@ final class Flow implements AutoCloseable {
   private Reading reading;
 
   /** Plans; with {@code running} rows that are needed twice are kept when they are first read. */
-  Flow(Pipeline pipeline, SparkSession spark, boolean running, Instant started) {
-    this.kept = new Kept(spark, running);
+  Flow(Pipeline pipeline, SparkSession spark, boolean running, Instant started, Intake intake) {
+    this.kept = new Kept(spark, running, intake);
     this.steps = new Steps(kept, started);
     try {
       plan(pipeline);
