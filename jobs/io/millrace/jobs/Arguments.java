@@ -23,7 +23,7 @@ record Arguments(
     Map<String, String> options,
     List<String> ignored) {
 
-  static final List<String> VERBS = List.of("run", "plan", "steps", "sample", "help");
+  static final List<String> VERBS = List.of("run", "plan", "ledger", "steps", "sample", "help");
   private static final List<String> OPTIONS =
       List.of(
           "job-file",
@@ -31,11 +31,37 @@ record Arguments(
           "tables",
           "detect-pii",
           "set",
+          "job-bookmark-option",
+          "job-bookmark-from",
+          "job-bookmark-to",
+          "to",
+          "file",
+          "missing",
+          "format",
           "rows",
           "users",
           "seed",
           "dirty");
-  private static final String DETECTED_ROWS = "10000";
+
+  /** Options that may stand without a value, and what they then mean. */
+  private static final Map<String, String> ALONE = Map.of("missing", "true", "detect-pii", "10000");
+
+  private static final Map<String, List<String>> FITTING =
+      Map.of(
+          "run",
+          List.of(
+              "job-file",
+              "environment",
+              "tables",
+              "job-bookmark-option",
+              "job-bookmark-from",
+              "job-bookmark-to"),
+          "plan",
+          List.of("job-file", "environment", "tables", "detect-pii"),
+          "ledger",
+          List.of("job-file", "environment", "tables", "to", "file", "missing", "format"),
+          "sample",
+          List.of("rows", "users", "seed", "dirty"));
 
   static Arguments parse(String... args) {
     return new Parser(args).parse();
@@ -59,9 +85,10 @@ record Arguments(
             });
   }
 
-  /** The job file: the operand, or {@code --job-file}. */
+  /** The job file: the last operand, or {@code --job-file}. */
   String jobFile() {
     return operands.stream()
+        .skip(verb.equals("ledger") ? 1 : 0)
         .findFirst()
         .or(() -> option("job-file"))
         .orElseThrow(
@@ -129,21 +156,15 @@ record Arguments(
 
     /** Nothing that was given is passed over. */
     private void fit(String verb) {
-      boolean job = verb.equals("run") || verb.equals("plan");
-      List<String> fitting =
-          switch (verb) {
-            case "run" -> List.of("job-file", "environment", "tables");
-            case "plan" -> List.of("job-file", "environment", "tables", "detect-pii");
-            case "sample" -> List.of("rows", "users", "seed", "dirty");
-            default -> List.of();
-          };
+      boolean job = List.of("run", "plan", "ledger").contains(verb);
+      List<String> fitting = FITTING.getOrDefault(verb, List.of());
       options.keySet().stream()
           .filter(name -> VERBS.contains(verb) && !fitting.contains(name))
           .forEach(name -> problems.add("--" + name + " is no option of " + verb));
       if (!job && !settings.isEmpty()) {
         problems.add("--set and --vars are no options of " + verb);
       }
-      int most = options.containsKey("job-file") ? 0 : 1;
+      int most = (options.containsKey("job-file") ? 0 : 1) + (verb.equals("ledger") ? 1 : 0);
       if ((job || verb.equals("steps")) && operands.size() > most) {
         problems.add(
             verb
@@ -163,7 +184,7 @@ record Arguments(
       String value =
           equals >= 0
               ? text.substring(equals + 1)
-              : name.equals("detect-pii") ? DETECTED_ROWS : value(name);
+              : ALONE.containsKey(name) ? ALONE.get(name) : value(name);
       if (value == null) {
         return;
       }

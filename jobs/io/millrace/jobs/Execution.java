@@ -1,5 +1,6 @@
 package io.millrace.jobs;
 
+import io.millrace.jobs.io.CommitMarker;
 import io.millrace.jobs.io.RejectStore;
 import io.millrace.jobs.io.Run;
 import io.millrace.jobs.io.Sink;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -19,13 +21,17 @@ final class Execution {
 
   private final Pipeline pipeline;
   private final SparkSession spark;
+  private final Configuration hadoop;
   private final Progress progress;
+  private final Bookmark bookmark;
   private final RunReport report;
 
-  Execution(Pipeline pipeline, SparkSession spark, Progress progress) {
+  Execution(Pipeline pipeline, SparkSession spark, Progress progress, Bookmark bookmark) {
     this.pipeline = pipeline;
     this.spark = spark;
+    this.hadoop = spark.sparkContext().hadoopConfiguration();
     this.progress = progress;
+    this.bookmark = bookmark;
     this.report = RunReport.begin(pipeline.name(), spark);
   }
 
@@ -35,16 +41,23 @@ final class Execution {
   }
 
   RunReport run() {
-    try {
+    try (Intake intake = Intake.running(pipeline, bookmark, report.id(), hadoop)) {
       part("plan");
-      try (Flow flow = new Flow(pipeline, spark, true, report.started())) {
+      if (pipeline.isIncremental() && !intake.isOn()) {
+        report.put("ledger-off", "every file is read, and none of them is remembered");
+      }
+      new Recovery(pipeline, spark, report).settle(intake);
+      try (Flow flow = new Flow(pipeline, spark, true, report.started(), intake)) {
         report.planned(flow);
         new Checks(pipeline, spark).all(flow);
         // Now, so that a folder that takes no report is found before a row is written.
         report.save(spark, pipeline.reportFolder());
         progress.reading(flow.reading());
-        write(flow);
+        write(flow, intake);
+      } catch (NothingNew e) {
+        report.put("nothing-new", e.getMessage());
       }
+      intake.told().ifPresent(told -> report.put("ledger", told));
     } catch (Exception | Error e) {
       throw failed(e);
     }
@@ -68,19 +81,24 @@ final class Execution {
     return new JobFailedException(pipeline.name() + ": " + sentence, report, e);
   }
 
-  private void write(Flow flow) {
+  private void write(Flow flow, Intake intake) {
     Optional<RejectStore> store =
         pipeline.rejects().policy() == OnReject.QUARANTINE
             ? pipeline.rejects().path().map(path -> new RejectStore(path, report.id(), spark))
             : Optional.empty();
+    CommitMarker marker = new CommitMarker(pipeline.decisions(), report.id(), hadoop);
     Run run =
         new Run(
             report.id(),
             store.map(RejectStore::staging),
-            pipeline.rejects().policy() == OnReject.FAIL);
+            pipeline.rejects().policy() == OnReject.FAIL,
+            marker.path(),
+            intake.attempts());
     List<Sink.Staged> staged = new ArrayList<>();
     List<StagedOutput> outputs = new ArrayList<>();
+    Publishing publishing = new Publishing(run, store, staged, marker);
     try {
+      intake.begin(run.id());
       outputs.addAll(seconds(flow, run));
       for (int i = 0; i < flow.branches().size(); i++) {
         part(flow.branches().size() == 1 ? "write" : "write outputs[" + i + "]");
@@ -91,14 +109,22 @@ final class Execution {
       outputs.addAll(written);
       agree(flow, written);
       part("publish");
-      publish(store, staged, outputs);
+      publishing.publish(outputs, pipeline.folders(), intake::requireHeld);
     } catch (Exception | Error e) {
       // Spark throws its checked SparkException undeclared.
-      staged.forEach(output -> attempt(output::discard, e));
-      throw e;
-    } finally {
+      publishing.discard(e);
       store.ifPresent(RejectStore::clear);
+      if (e.getSuppressed().length == 0) {
+        intake.drop(run.id());
+      }
+      throw e;
     }
+    // Decided: whatever fails now is for the next run to finish, and no reason to begin again.
+    List<String> unfinished = publishing.finish();
+    store.ifPresent(RejectStore::clear);
+    intake.done(run.id(), report.rowsRead(), report.rowsWritten());
+    CommitMarker.tidy(pipeline.decisions(), hadoop);
+    report.put("unfinished", unfinished);
     for (int i = 0; i < staged.size(); i++) {
       report.wrote(i, staged.get(i));
     }
@@ -119,39 +145,6 @@ final class Execution {
       aside.add(counted.aside());
     }
     return aside;
-  }
-
-  /**
-   * Shows all outputs or none. Rejects come first: a run that dies here has told of every row that
-   * its outputs lack. What is replaced goes only when everything new is in place.
-   */
-  private static void publish(
-      Optional<RejectStore> store, List<Sink.Staged> staged, List<StagedOutput> outputs) {
-    List<Runnable> withdrawals = new ArrayList<>();
-    try {
-      store.ifPresent(
-          rejects -> {
-            withdrawals.add(0, rejects::withdraw);
-            rejects.publish(outputs);
-          });
-      for (Sink.Staged output : staged) {
-        withdrawals.add(0, output::withdraw);
-        output.publish();
-      }
-    } catch (RuntimeException | Error e) {
-      withdrawals.forEach(withdrawal -> attempt(withdrawal, e));
-      throw e;
-    }
-    staged.forEach(Sink.Staged::finish);
-    store.ifPresent(RejectStore::finish);
-  }
-
-  private static void attempt(Runnable cleaning, Throwable failure) {
-    try {
-      cleaning.run();
-    } catch (RuntimeException e) {
-      failure.addSuppressed(e);
-    }
   }
 
   /** Rows read are rows written, rejected and filtered, for each output, or the run fails. */

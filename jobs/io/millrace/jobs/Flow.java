@@ -26,9 +26,9 @@ final class Flow implements AutoCloseable {
   private Reading reading;
 
   /** Plans; with {@code running} rows that are needed twice are kept when they are first read. */
-  Flow(Pipeline pipeline, SparkSession spark, boolean running, Instant started) {
+  Flow(Pipeline pipeline, SparkSession spark, boolean running, Instant started, Intake intake) {
     Functions.register(spark); // for the SQL in a job's steps
-    this.kept = new Kept(spark, running);
+    this.kept = new Kept(spark, running, intake);
     this.personal = new PersonalRule(pipeline);
     this.steps = new Steps(kept, started, personal);
     try {

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param sink where the rows go
  * @param rejects what becomes of rows that do not fit
  * @param reports folder for run reports
+ * @param ledger folder that remembers what incremental sources have read
  * @param spark Spark settings; {@code sql.shuffle.partitions} is {@code
  *     spark.sql.shuffle.partitions}
  * @param sample the sample lake, of which {@code run} adds what is missing when the job reads it;
@@ -32,6 +33,7 @@ public record JobFile(
     Optional<Sink> sink,
     @Default("{}") Rejects rejects,
     Optional<String> reports,
+    Optional<String> ledger,
     @Default("{}") Map<String, String> spark,
     Optional<SampleLake> sample) {
 
@@ -47,6 +49,6 @@ public record JobFile(
   /** The job. */
   public Pipeline pipeline() {
     List<Output> all = sink.map(only -> List.of(new Output(only))).orElse(outputs);
-    return new Pipeline(name, source, transforms, all, rejects, reports, spark);
+    return new Pipeline(name, source, transforms, all, rejects, reports, ledger, spark);
   }
 }

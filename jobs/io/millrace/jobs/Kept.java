@@ -1,5 +1,6 @@
 package io.millrace.jobs;
 
+import io.millrace.jobs.io.ReadFiles;
 import io.millrace.jobs.io.Reading;
 import io.millrace.jobs.io.TracedSource;
 import io.millrace.transforms.Source;
@@ -15,19 +16,27 @@ final class Kept implements AutoCloseable {
 
   private final SparkSession spark;
   private final boolean running;
+  private final Intake intake;
   private final List<Runnable> releases = new ArrayList<>();
 
   /** With {@code running} rows are really kept, when they are first read. */
-  Kept(SparkSession spark, boolean running) {
+  Kept(SparkSession spark, boolean running, Intake intake) {
     this.spark = spark;
     this.running = running;
+    this.intake = intake;
   }
 
-  Reading open(Source source) {
-    Reading reading =
-        source instanceof TracedSource traced
-            ? traced.open(spark)
-            : Reading.uncounted(source.read(spark));
+  /** Opens the source at this place of the job. */
+  Reading open(Source source, String place) {
+    Reading reading;
+    if (source instanceof ReadFiles files) {
+      reading = files.open(spark, intake.at(files, place));
+    } else {
+      reading =
+          source instanceof TracedSource traced
+              ? traced.open(spark)
+              : Reading.uncounted(source.read(spark));
+    }
     releases.add(reading::close);
     return reading;
   }

@@ -1,5 +1,6 @@
 package io.millrace.jobs;
 
+import io.millrace.jobs.io.ReadFiles;
 import io.millrace.jobs.io.Sink;
 import io.millrace.transforms.Default;
 import io.millrace.transforms.Require;
@@ -20,6 +21,8 @@ import org.apache.spark.sql.SparkSession;
  * @param rejects what becomes of rows that do not fit
  * @param reports folder for the run reports; {@code _millrace/runs} below the first output if
  *     absent
+ * @param ledger folder that remembers what incremental sources have read; {@code _millrace/ledger}
+ *     below the first output if absent
  * @param spark Spark settings of this job
  */
 public record Pipeline(
@@ -29,6 +32,7 @@ public record Pipeline(
     List<Output> outputs,
     @Default("{}") Rejects rejects,
     Optional<String> reports,
+    Optional<String> ledger,
     @Default("{}") Map<String, String> spark)
     implements Job {
 
@@ -40,9 +44,30 @@ public record Pipeline(
     if (reports.isEmpty() && outputs.stream().allMatch(out -> out.sink().folder().isEmpty())) {
       throw new IllegalArgumentException("reports must name a folder: no output is one");
     }
+    ledger.ifPresent(path -> Require.notBlank(path, "ledger"));
     transforms = List.copyOf(transforms);
     outputs = List.copyOf(outputs);
     spark = Map.copyOf(spark);
+    boolean incremental = !incremental(source, transforms, outputs).isEmpty();
+    if (ledger.isPresent() && !incremental) {
+      throw new IllegalArgumentException(
+          "ledger is for a job with a source that says incremental = true");
+    }
+    if (incremental && ledger.isEmpty() && folders(outputs).isEmpty()) {
+      throw new IllegalArgumentException("ledger must name a folder: no output is one");
+    }
+  }
+
+  /** Without a ledger of its own. */
+  public Pipeline(
+      String name,
+      Source source,
+      List<Transform> transforms,
+      List<Output> outputs,
+      Rejects rejects,
+      Optional<String> reports,
+      Map<String, String> spark) {
+    this(name, source, transforms, outputs, rejects, reports, Optional.empty(), spark);
   }
 
   /** One output, and a job that fails at the first reject. */
@@ -59,24 +84,49 @@ public record Pipeline(
 
   /** The same job with rejects handled in this way. */
   public Pipeline rejecting(Rejects policy) {
-    return new Pipeline(name, source, transforms, outputs, policy, reports, spark);
+    return new Pipeline(name, source, transforms, outputs, policy, reports, ledger, spark);
+  }
+
+  private static List<ReadFiles> incremental(
+      Source source, List<Transform> transforms, List<Output> outputs) {
+    return RecordTree.all(ReadFiles.class, source, transforms, outputs).stream()
+        .filter(ReadFiles::incremental)
+        .toList();
+  }
+
+  private static List<String> folders(List<Output> outputs) {
+    return outputs.stream().flatMap(output -> output.sink().folder().stream()).toList();
+  }
+
+  /** Whether a ledger remembers what it reads. */
+  boolean isIncremental() {
+    return !incremental(source, transforms, outputs).isEmpty();
+  }
+
+  /** Where its ledger lies. */
+  String ledgerFolder() {
+    return ledger.orElseGet(() -> folders(outputs).get(0) + "/_millrace/ledger");
+  }
+
+  /** The folder where it is written down that a run counts. */
+  String decisions() {
+    return isIncremental() ? ledgerFolder() : reportFolder();
+  }
+
+  /** The folders that it writes to. */
+  List<String> folders() {
+    return folders(outputs);
   }
 
   /** Where its run reports go. */
   public String reportFolder() {
-    return reports.orElseGet(
-        () ->
-            outputs.stream()
-                .flatMap(output -> output.sink().folder().stream())
-                .map(folder -> folder + "/_millrace/runs")
-                .findFirst()
-                .orElseThrow());
+    return reports.orElseGet(() -> folders(outputs).get(0) + "/_millrace/runs");
   }
 
   @Override
   public RunReport run(SparkSession session) {
     Sessions beside = Sessions.beside(session, this);
-    Execution execution = new Execution(this, beside.spark(), Progress.SILENT);
+    Execution execution = new Execution(this, beside.spark(), Progress.SILENT, Bookmark.ENABLED);
     execution.report().put("ignored-settings", beside.ignored());
     return execution.run();
   }

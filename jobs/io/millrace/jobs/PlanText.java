@@ -31,7 +31,9 @@ final class PlanText {
   }
 
   void print(Pipeline pipeline, String settings, SparkSession spark) {
-    try (Flow flow = new Flow(pipeline, spark, false, Instant.now())) {
+    var hadoop = spark.sparkContext().hadoopConfiguration();
+    Intake intake = Intake.looking(pipeline, hadoop);
+    try (Flow flow = new Flow(pipeline, spark, false, Instant.now(), intake)) {
       List<List<String>> written = new Checks(pipeline, spark).all(flow);
       out.println("The job file, resolved:\n");
       out.println(settings.strip().indent(2));
@@ -39,6 +41,7 @@ final class PlanText {
       for (SecondInput second : flow.seconds()) {
         out.println("Files to be read for " + second.place() + ": " + files(second.reading()));
       }
+      ledger(intake);
       out.println("\nColumns after each step:");
       flow.seconds().forEach(second -> second.lane().stages().forEach(this::stage));
       flow.shared().forEach(this::stage);
@@ -53,7 +56,26 @@ final class PlanText {
       out.println(rejects(pipeline.rejects(), new PersonalRule(pipeline)));
       detected.ifPresent(rows -> new PiiText(out, rows).print(pipeline, flow));
       out.println("Nothing has been written.");
+    } catch (NothingNew e) {
+      out.println("A run would end at once, " + e.getMessage() + ".");
     }
+  }
+
+  private void ledger(Intake intake) {
+    intake
+        .told()
+        .ifPresent(
+            told ->
+                out.println(
+                    "Of all files those that the ledger does not remember: " + told.get("path")));
+    intake.notes().forEach(note -> out.println("  Note: " + note));
+    intake
+        .open()
+        .ifPresent(
+            begun ->
+                out.printf(
+                    "  Note: batch %s was begun by a run that died; a run would finish or repeat it%n",
+                    begun.number()));
   }
 
   private static String files(Reading reading) {

@@ -7,6 +7,7 @@ import io.millrace.jobs.stage.StagedOutput;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The parts of a {@link RunReport}. */
 final class ReportJson {
@@ -52,5 +53,17 @@ final class ReportJson {
     reason.put("reason", rejected.reason());
     reason.put("rows", rows);
     return reason;
+  }
+
+  /** The batch of an incremental job, in words. */
+  @SuppressWarnings("unchecked")
+  static Optional<String> batch(Map<String, Object> report) {
+    return Optional.ofNullable((Map<String, Object>) report.get("ledger"))
+        .map(
+            ledger -> {
+              List<String> notes = (List<String>) ledger.get("notes");
+              String batch = "batch %s of %s".formatted(ledger.get("batch"), ledger.get("path"));
+              return notes.isEmpty() ? batch : batch + "; " + String.join("; ", notes);
+            });
   }
 }

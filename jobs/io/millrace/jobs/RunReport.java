@@ -143,6 +143,17 @@ public final class RunReport {
     }
   }
 
+  /** Of the job's own source. */
+  @SuppressWarnings("unchecked")
+  long rowsRead() {
+    return (Long) ((Map<String, Object>) json.get("source")).get("rows");
+  }
+
+  /** By all outputs together. */
+  long rowsWritten() {
+    return balances.stream().mapToLong(Balance::written).sum();
+  }
+
   void wrote(int index, Sink.Staged staged) {
     written.add(staged);
     StagedOutput result = staged.output();
@@ -181,6 +192,11 @@ public final class RunReport {
       throw new InvalidInputException(
           "cannot write the run report " + file + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Why nothing was done, if an incremental job had nothing to do. */
+  Optional<String> nothingNew() {
+    return Optional.ofNullable((String) json.get("nothing-new"));
   }
 
   /** Where the rejects of this run lie, if it had any. */

@@ -29,6 +29,13 @@ final class RunSummary {
 
   void print(RunReport report, List<Output> outputs, SparkSession spark) {
     out.println(report.json().get("job") + "  run " + report.id());
+    notice(report, "recovered", "recovered ");
+    notice(report, "ledger-off", "the ledger is off for this run: ");
+    if (report.nothingNew().isPresent()) {
+      out.println("  " + report.nothingNew().get());
+      out.println("  report    " + report.path());
+      return;
+    }
     @SuppressWarnings("unchecked")
     Map<String, Object> source = (Map<String, Object>) report.json().get("source");
     out.printf(
@@ -36,6 +43,7 @@ final class RunSummary {
         Amounts.of((Long) source.get("rows"), "row"),
         Amounts.of((Integer) source.get("files"), "file"),
         Amounts.bytes((Long) source.get("bytes")));
+    ReportJson.batch(report.json()).ifPresent(text -> out.println("  ledger    " + text));
     report.secondInputs().forEach(this::second);
     for (int i = 0; i < report.written().size(); i++) {
       output(report.written().get(i), report.balances().get(i));
@@ -49,6 +57,7 @@ final class RunSummary {
     out.println("  report    " + report.path());
     notice(
         report, "report-unsaved", "The rows are published, but the report could not be written: ");
+    notice(report, "unfinished", "The rows are published, but the next run must tidy up: ");
     notice(report, "ignored-settings", "The running Spark takes no such settings: ");
     // On a person's own machine only: a platform keeps what is printed, and rows may be personal.
     if (spark.sparkContext().isLocal()) {
@@ -64,6 +73,10 @@ final class RunSummary {
   void counts(String name, RunReport report) {
     long written = report.balances().stream().mapToLong(Balance::written).sum();
     long rejected = report.balances().stream().mapToLong(Balance::rejected).sum();
+    if (report.nothingNew().isPresent()) {
+      out.printf("  %s  %s%n", name, report.nothingNew().get());
+      return;
+    }
     @SuppressWarnings("unchecked")
     Map<String, Object> source = (Map<String, Object>) report.json().get("source");
     out.printf(

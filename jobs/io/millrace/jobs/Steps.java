@@ -59,7 +59,7 @@ final class Steps {
       String steps = place + ".transforms";
       return new Opened(inner.reading(), through(inner.rows(), prepared.transforms(), steps, lane));
     }
-    Reading reading = named(place, source.getClass(), () -> kept.open(source));
+    Reading reading = named(place, source.getClass(), () -> kept.open(source, place));
     Dataset<Row> rows = traced(reading.rows());
     lane.stages().add(stage(place, StepName.of(source.getClass()), rows, null, List.of()));
     return new Opened(reading, rows);
@@ -146,6 +146,8 @@ final class Steps {
   private static <T> T named(String place, Class<?> type, Supplier<T> work) {
     try {
       return work.get();
+    } catch (NothingNew e) {
+      throw e;
     } catch (InvalidInputException e) {
       // A source or sink names itself so where it stands at the head of a job.
       String said = e.getMessage().replaceFirst("^(source|sink)(?=[.:])", "");

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -58,10 +59,22 @@ public record TableJobs(Map<String, Pipeline> tables, int parallelism, String re
    * @param choice names with commas between, or {@link #FAILED}
    */
   public TableJobs only(String choice, SparkSession spark) {
-    List<String> names =
+    return only(
         choice.equals(FAILED)
             ? new TableStatus(reports, spark).notSucceeded(tables.keySet())
-            : List.of(choice.split("\\s*,\\s*", -1));
+            : names(choice));
+  }
+
+  /** Only those with these names, if any are given. */
+  TableJobs named(Optional<String> choice) {
+    return choice.map(names -> only(names(names))).orElse(this);
+  }
+
+  private static List<String> names(String choice) {
+    return List.of(choice.split("\\s*,\\s*", -1));
+  }
+
+  private TableJobs only(List<String> names) {
     Map<String, Pipeline> chosen = new LinkedHashMap<>();
     List<String> unknown = new ArrayList<>();
     for (String name : names) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 
 /** The verbs for a job of many tables. */
@@ -76,6 +77,16 @@ record TableVerbs(PrintStream out, Configuration hadoop, Arguments arguments) {
                 .formatted(failed.size(), ended.size(), String.join("; ", failed)));
       }
     }
+  }
+
+  /** Does something for each table, or those that were named. */
+  void each(TableConfigs configs, Consumer<Pipeline> work) {
+    Map<String, Pipeline> all = new LinkedHashMap<>();
+    new Binder(Catalog.NAMES)
+        .bindAll(configs.tables(), JobFile.class)
+        .forEach((name, file) -> all.put(name, file.pipeline()));
+    TableJobs jobs = new TableJobs(all, configs.parallelism(), configs.reports());
+    jobs.named(arguments.option("tables")).tables().values().forEach(work);
   }
 
   void plan(TableConfigs configs) {

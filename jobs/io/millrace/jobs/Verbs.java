@@ -24,6 +24,7 @@ final class Verbs {
   void run(Arguments arguments) {
     switch (arguments.verb()) {
       case "run", "plan" -> job(arguments);
+      case "ledger" -> ledger(arguments);
       case "steps" -> steps(arguments);
       case "sample" -> samples().write(SampleOptions.lake(arguments));
       default -> help();
@@ -65,7 +66,8 @@ final class Verbs {
     try (Sessions session = Sessions.open(pipeline)) {
       RunReport report;
       try (Progress progress = ProgressLine.on(session.spark())) {
-        Execution execution = new Execution(pipeline, session.spark(), progress);
+        Execution execution =
+            new Execution(pipeline, session.spark(), progress, Bookmark.of(arguments));
         execution.report().put("settings", JobFiles.masked(loaded.resolved()));
         execution.report().put("ignored-settings", session.ignored());
         execution.report().time("start", Duration.between(begun, Instant.now()));
@@ -82,6 +84,25 @@ final class Verbs {
     try (Sessions session = Sessions.open(pipeline)) {
       new PlanText(out, arguments.detectedRows())
           .print(pipeline, JobFiles.masked(loaded.resolved()), session.spark());
+    }
+  }
+
+  private void ledger(Arguments arguments) {
+    String action =
+        arguments.operands().stream()
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new InvalidCommandException(
+                        "ledger needs one of %s, and a job file"
+                            .formatted(String.join(", ", LedgerVerbs.ACTIONS))));
+    LedgerVerbs verbs = new LedgerVerbs(out, hadoop, arguments);
+    TableVerbs many = new TableVerbs(out, hadoop, arguments);
+    Optional<TableConfigs> tables = many.load();
+    if (tables.isPresent()) {
+      many.each(tables.get(), pipeline -> verbs.run(action, pipeline));
+    } else {
+      verbs.run(action, load(arguments).file().pipeline());
     }
   }
 
@@ -109,12 +130,17 @@ final class Verbs {
 
           run JOB.conf       runs the job, prints a summary, writes the run report
           plan JOB.conf      everything but the writing
+          ledger ACTION JOB  of an incremental job: show, reset, rewind, mark-read, forget
           steps [NAME]       every step, source and sink: keys, defaults, an example
           sample DIR         makes the sample lake: --rows N --users N --seed N --dirty SHARE
 
           --environment FILE   settings of a platform, below the job file
           --detect-pii[=ROWS]  of plan: count what looks personal in the first rows of each input
           --tables NAMES       of a job for many tables only these, or failed: those that failed
+          --job-bookmark-option job-bookmark-enable, -disable or -pause (with -from and -to)
+          --to BATCH           of ledger rewind: a batch, a run or a time
+          --file PATH          of ledger forget; or --missing: all that are gone
+          --format json        of ledger show
           --vars.NAME VALUE    a free value of the job file
           --set PATH=VALUE     any key of the job file"""
             .formatted(Versions.millrace()));

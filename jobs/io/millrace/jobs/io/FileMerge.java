@@ -57,13 +57,15 @@ final class FileMerge {
   Sink.Staged stage(ChangeBatch batch) {
     StagingFolder staging = new StagingFolder(sink.path(), run.id(), hadoop);
     staging.removeStale();
-    MergedFiles there = new MergedFiles(sink.path(), spark);
-    Publication publication = new Publication(new Path(sink.path()), hadoop);
-    if (batch.applied() == 0 && there.size() > 0 && there.isFinished()) {
-      return new StagedFileMerge(
-          sink.files(), staging, batch.output(List.of()), publication, List.of());
-    }
+    Publication publication = new Publication(new Path(sink.path()), run, hadoop);
     try {
+      // From before the files are read: what is merged with them must still be there at the end.
+      publication.hold();
+      MergedFiles there = new MergedFiles(sink.path(), spark);
+      if (batch.applied() == 0 && there.size() > 0 && there.isFinished()) {
+        return new StagedFileMerge(
+            sink.files(), staging, batch.output(List.of()), publication, List.of());
+      }
       requireGeneration(batch, there);
       Dataset<Row> states = rules.states(batch.good());
       SchemaDrift drift = sink.drift(batch.good(), existing(there));
@@ -72,10 +74,12 @@ final class FileMerge {
       List<Path> replaced = there.files(touched);
       return new StagedFileMerge(sink.files(), staging, batch.output(files), publication, replaced);
     } catch (IOException e) {
+      publication.release();
       staging.remove();
       throw new InvalidInputException("sink.path: cannot write to " + sink.path() + ": " + e, e);
     } catch (Exception | Error e) {
       // Spark throws its checked SparkException undeclared.
+      publication.release();
       staging.remove();
       throw e;
     }

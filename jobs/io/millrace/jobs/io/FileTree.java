@@ -9,11 +9,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.GlobFilter;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
@@ -25,8 +24,6 @@ import org.apache.hadoop.fs.RemoteIterator;
  */
 public final class FileTree {
 
-  private static final Pattern SLASH_IN_BRACES = Pattern.compile("[{][^}]*/");
-
   // AWS DMS keeps tables of its own beside those that it copies.
   private static final String CONTROL = "awsdms_";
 
@@ -36,8 +33,9 @@ public final class FileTree {
    * What a source path names.
    *
    * @param control how many files more there are in folders that begin with {@code awsdms_}
+   * @param absent why there are none
    */
-  record Found(List<InputFile> files, int control) {}
+  record Found(List<InputFile> files, int control, String absent) {}
 
   /** On the file systems of this configuration. */
   public FileTree(Configuration hadoop) {
@@ -47,15 +45,13 @@ public final class FileTree {
   /**
    * The files that a source path names, which may be a file, a folder or a glob. Those in control
    * tables of AWS DMS are left out, unless the path spells such a folder out.
-   *
-   * @throws InvalidInputException if there are none
    */
   Found input(String location) {
     try {
       Path path = new Path(location);
       FileStatus[] roots = path.getFileSystem(hadoop).globStatus(path);
       if (roots == null || roots.length == 0) {
-        throw new InvalidInputException(missing(path));
+        return new Found(List.of(), 0, missing(path));
       }
       List<InputFile> files = new ArrayList<>();
       int control = 0;
@@ -70,12 +66,9 @@ public final class FileTree {
           control += (int) all.stream().filter(file -> isControl(base, file)).count();
         }
       }
-      if (files.isEmpty()) {
-        throw new InvalidInputException(
-            "source.path: %s holds no files; %s".formatted(location, hint(control)));
-      }
       files.sort(Comparator.comparing(InputFile::path));
-      return new Found(files, control);
+      String absent = "source.path: %s holds no files; %s".formatted(location, hint(control));
+      return new Found(files, control, absent);
     } catch (IOException | IllegalArgumentException e) {
       throw new InvalidInputException(
           "source.path: cannot list " + location + ": " + e.getMessage(), e);
@@ -161,7 +154,12 @@ public final class FileTree {
   }
 
   private static InputFile input(FileStatus file) {
-    return new InputFile(file.getPath().toString(), file.getLen(), file.getModificationTime());
+    String etag = file instanceof EtagSource named ? named.getEtag() : null;
+    return new InputFile(
+        file.getPath().toString(),
+        file.getLen(),
+        file.getModificationTime(),
+        etag == null ? "" : etag);
   }
 
   private static boolean isData(Path root, Path file) {
@@ -191,29 +189,7 @@ public final class FileTree {
 
   /** Whether a source path, which may be a glob, names {@code target} or a folder above it. */
   public boolean reads(String sourcePath, String target) {
-    String root = ReadFiles.root(sourcePath);
-    if (root.equals(sourcePath) || SLASH_IN_BRACES.matcher(sourcePath).find()) {
-      return isInside(target, root);
-    }
-    try {
-      Path glob = qualified(sourcePath);
-      for (Path path = qualified(target); path != null; path = path.getParent()) {
-        if (matches(path, glob)) {
-          return true;
-        }
-      }
-      return false;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static boolean matches(Path path, Path glob) throws IOException {
-    if (path.isRoot() || glob.isRoot()) {
-      return path.equals(glob);
-    }
-    return new GlobFilter(glob.getName()).accept(path)
-        && matches(path.getParent(), glob.getParent());
+    return new SourcePath(this, sourcePath).reads(target);
   }
 
   /** The path with its scheme and from the root, as files are listed. */
@@ -224,6 +200,20 @@ public final class FileTree {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The paths of the data files below a folder; none if it does not exist. */
+  public List<String> paths(String folder) {
+    try {
+      return data(new Path(folder)).stream().map(Path::toString).toList();
+    } catch (IOException e) {
+      throw new InvalidInputException("cannot list " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The folder, with its scheme, that all files of a source path lie below. */
+  public String root(String location) {
+    return qualified(ReadFiles.root(location)).toString();
   }
 
   /** Whether the path is a plain file. */

@@ -173,6 +173,11 @@ public record MergeIntoFiles(
   }
 
   @Override
+  public void settle(SparkSession spark) {
+    Publication.settle(path, "sink.path", spark.sparkContext().hadoopConfiguration());
+  }
+
+  @Override
   public List<String> plan(SparkSession spark, StructType columns) {
     Dataset<Row> none = spark.createDataFrame(List.of(), columns);
     Optional<MergedFiles> existing = existing(spark);

@@ -76,7 +76,8 @@ final class MergedFiles {
 
   private Reading open(String folder, Predicate<InputFile> wanted) {
     try {
-      return new ReadFiles(folder, Format.PARQUET, null, Map.of()).open(spark, wanted);
+      return new ReadFiles(folder, Format.PARQUET, null, Map.of())
+          .open(spark, (all, fitting) -> fitting.stream().filter(wanted).toList());
     } catch (InvalidInputException e) {
       throw new InvalidInputException(e.getMessage().replaceFirst("^source", "sink"), e);
     }

@@ -1,12 +1,16 @@
 package io.millrace.jobs.io;
 
+import io.millrace.jobs.ledger.FolderLock;
 import io.millrace.jobs.stage.StagedFile;
 import io.millrace.transforms.InvalidInputException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -14,7 +18,9 @@ import org.apache.hadoop.fs.Path;
 /**
  * Moves the staged files of one run to where readers look. {@code _SUCCESS} goes first and comes
  * back last, and new files are in place before old ones go: a process that dies in between has lost
- * nothing, and left no target that is marked as finished.
+ * nothing, and left no target that is marked as finished. What it was about to do stands in a
+ * {@link Journal}, so the next one that publishes there takes it back, or finishes it. One at a
+ * time does.
  */
 final class Publication {
 
@@ -37,14 +43,18 @@ final class Publication {
   /** Marks a folder whose files are all there. */
   static final String SUCCESS = "_SUCCESS";
 
+  // Publications are short, so it is better to wait for one than to fail.
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
   private final FileSystem files;
   private final FileTree tree;
   private final Path target;
-  private final List<Path> published = new ArrayList<>();
-  private final List<Path> replaced = new ArrayList<>();
-  private boolean finished;
+  private final Run run;
+  private final Configuration hadoop;
+  private FolderLock lock;
+  private Journal journal;
 
-  Publication(Path target, Configuration hadoop) {
+  Publication(Path target, Run run, Configuration hadoop) {
     try {
       this.files = target.getFileSystem(hadoop);
     } catch (IOException e) {
@@ -52,6 +62,46 @@ final class Publication {
     }
     this.tree = new FileTree(hadoop);
     this.target = target;
+    this.run = run;
+    this.hadoop = hadoop;
+  }
+
+  /** Ends what runs began in a folder that died. */
+  static void settle(String path, String key, Configuration hadoop) {
+    Path target = new Path(path);
+    Change change =
+        () -> {
+          if (!Journal.left(target, target.getFileSystem(hadoop)).isEmpty()) {
+            String id = "settle-" + UUID.randomUUID();
+            Publication publication =
+                new Publication(target, new Run(id, Optional.empty(), false), hadoop);
+            publication.hold(PATIENCE);
+            publication.release();
+          }
+        };
+    change.attempt(key + ": cannot finish or undo what a run began in " + path);
+  }
+
+  /** Keeps all others from publishing there from now on; fails if somebody is about to. */
+  void hold() throws IOException {
+    hold(Duration.ZERO);
+  }
+
+  private void hold(Duration wait) throws IOException {
+    lock = FolderLock.take(new Path(target, "_millrace"), run.id(), wait, hadoop);
+    for (Journal left : Journal.left(target, files)) {
+      settle(left);
+    }
+  }
+
+  /** Ends what a run began that died. */
+  private void settle(Journal left) throws IOException {
+    if (left.isDecided(files)) {
+      finish(left);
+    } else {
+      withdraw(left);
+    }
+    files.delete(StagingFolder.of(target, left.run()), true);
   }
 
   /**
@@ -60,43 +110,86 @@ final class Publication {
    * @throws IOException if one cannot be moved; {@link #withdraw} then takes back the others
    */
   void publish(List<StagedFile> staged, WriteMode mode) throws IOException {
+    hold(PATIENCE);
     if (mode == WriteMode.ERROR_IF_EXISTS && !tree.data(target).isEmpty()) {
       throw new IOException("files have come there since the run began");
     }
     publish(staged, replaced(staged, mode));
   }
 
-  /** The same where it is known which files are replaced. */
+  /** The same under {@link #hold}, where it is known which files are replaced. */
   void publish(List<StagedFile> staged, List<Path> old) throws IOException {
-    replaced.addAll(old);
-    finished = files.delete(new Path(target, SUCCESS), false);
+    Path success = new Path(target, SUCCESS);
+    List<String> created = staged.stream().map(file -> place(file).toString()).toList();
+    List<String> replaced = old.stream().map(Path::toString).toList();
+    Journal plan = new Journal(run.id(), run.marker(), files.exists(success), created, replaced);
+    plan.write(target, files);
+    journal = plan;
+    files.delete(success, false);
     for (StagedFile file : staged) {
-      Path to = new Path(folder(target, file.partition()), file.name());
-      move(new Path(file.path()), to);
-      published.add(to);
+      move(new Path(file.path()), place(file));
+    }
+  }
+
+  private Path place(StagedFile file) {
+    return new Path(folder(target, file.partition()), file.name());
+  }
+
+  /** Makes sure that nobody else has begun to publish there. */
+  void requireHeld() {
+    if (lock != null) {
+      lock.requireHeld();
     }
   }
 
   /** Removes what is replaced, and marks the target as finished. */
   void finish() throws IOException {
-    for (Path old : replaced) {
-      remove(old);
+    try {
+      finish(journal);
+    } finally {
+      release();
+    }
+  }
+
+  private void finish(Journal plan) throws IOException {
+    for (String old : plan.replaced()) {
+      remove(new Path(old));
     }
     files.create(new Path(target, SUCCESS), true).close();
+    Journal.remove(target, plan.run(), files);
   }
 
   /** Leaves the target as it was before {@link #publish}. */
   void withdraw() throws IOException {
-    for (Path file : published) {
-      remove(file);
+    try {
+      if (journal != null) {
+        withdraw(journal);
+      }
+    } finally {
+      release();
     }
-    if (finished) {
+  }
+
+  private void withdraw(Journal plan) throws IOException {
+    for (String file : plan.created()) {
+      remove(new Path(file));
+    }
+    if (plan.marked()) {
       files.create(new Path(target, SUCCESS), true).close();
+    }
+    Journal.remove(target, plan.run(), files);
+  }
+
+  /** Lets others publish there. */
+  void release() {
+    if (lock != null) {
+      lock.close();
+      lock = null;
     }
   }
 
   private void remove(Path file) throws IOException {
-    if (!files.delete(file, false)) {
+    if (!files.delete(file, false) && files.exists(file)) {
       throw new IOException("cannot delete " + file);
     }
     removeIfEmpty(file.getParent());

@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
@@ -37,6 +36,12 @@ import org.apache.spark.sql.types.StructType;
  * @param where an SQL condition over those columns; files for which it is not true are not read
  * @param options for CSV and JSON those of {@link Dialect}; for Parquet Spark's
  * @param splitSize bytes of one task's share of the input
+ * @param incremental whether the job's ledger remembers what was read, so that a run reads only
+ *     files that no run before it has read
+ * @param changedFiles what becomes of a file that was read and has changed since
+ * @param missingFiles what is said of files that were read and are gone
+ * @param maxFiles of one run; the oldest come first and the others wait for the next run
+ * @param maxBytes of one run, but always at least one file
  */
 @Summary("Reads CSV, JSON lines or Parquet files; records that do not fit become rejects.")
 @Example(
@@ -51,7 +56,12 @@ public record ReadFiles(
     Optional<List<String>> folders,
     Optional<String> where,
     @Default("{}") Map<String, String> options,
-    @Default("64 MiB") ByteSize splitSize)
+    @Default("64 MiB") ByteSize splitSize,
+    @Default("false") boolean incremental,
+    @Default("fail") ChangedFiles changedFiles,
+    @Default("fail") MissingFiles missingFiles,
+    Optional<Integer> maxFiles,
+    Optional<ByteSize> maxBytes)
     implements TracedSource {
 
   public ReadFiles {
@@ -70,6 +80,44 @@ public record ReadFiles(
     if (format != Format.PARQUET) {
       Dialect.of(options);
     }
+    boolean told =
+        changedFiles != ChangedFiles.FAIL
+            || missingFiles != MissingFiles.FAIL
+            || maxFiles.isPresent()
+            || maxBytes.isPresent();
+    if (told && !incremental) {
+      throw new IllegalArgumentException(
+          "changed-files, missing-files, max-files and max-bytes are for incremental = true");
+    }
+    if (maxFiles.filter(most -> most < 1).isPresent()) {
+      throw new IllegalArgumentException("max-files must be at least 1");
+    }
+  }
+
+  /** Without a ledger. */
+  public ReadFiles(
+      String path,
+      Format format,
+      Optional<String> schema,
+      boolean inferTypes,
+      Optional<List<String>> folders,
+      Optional<String> where,
+      Map<String, String> options,
+      ByteSize splitSize) {
+    this(
+        path,
+        format,
+        schema,
+        inferTypes,
+        folders,
+        where,
+        options,
+        splitSize,
+        false,
+        ChangedFiles.FAIL,
+        MissingFiles.FAIL,
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** With a schema and options, and the defaults for all else. */
@@ -87,26 +135,40 @@ public record ReadFiles(
 
   @Override
   public Reading open(SparkSession spark) {
-    return open(spark, file -> true);
+    return open(spark, FilePick.ALL);
   }
 
-  /** Opens only the files that are {@code wanted}. */
-  Reading open(SparkSession spark, Predicate<InputFile> wanted) {
+  /** Opens only some of the files; without any it has their columns and no rows. */
+  public Reading open(SparkSession spark, FilePick pick) {
     FileTree tree = new FileTree(spark.sparkContext().hadoopConfiguration());
     FileTree.Found found = tree.input(path);
-    List<InputFile> all = found.files().stream().filter(wanted).toList();
+    List<InputFile> all = found.files();
+    if (all.isEmpty()) {
+      pick.pick(all, all);
+      throw new InvalidInputException(found.absent());
+    }
     FolderColumns columns = FolderColumns.of(this, spark, all);
-    List<InputFile> files =
+    List<InputFile> fitting =
         where.map(condition -> new FileChoice(condition, columns).of(all, spark)).orElse(all);
     List<String> notes = new ArrayList<>();
-    if (files.size() < all.size()) {
-      notes.add("where leaves out %s of %s files".formatted(all.size() - files.size(), all.size()));
+    if (fitting.size() < all.size()) {
+      notes.add(
+          "where leaves out %s of %s files".formatted(all.size() - fitting.size(), all.size()));
     }
     if (found.control() > 0) {
       notes.add(
           "%s files in folders that begin with awsdms_ are not read: they are AWS DMS's own tables"
               .formatted(found.control()));
     }
+    List<InputFile> files = pick.pick(all, fitting);
+    if (files.isEmpty() && !fitting.isEmpty()) {
+      return open(spark, fitting.subList(0, 1), columns, notes).withoutRows();
+    }
+    return open(spark, files, columns, notes);
+  }
+
+  private Reading open(
+      SparkSession spark, List<InputFile> files, FolderColumns columns, List<String> notes) {
     return format == Format.PARQUET
         ? new ParquetInput(this, spark, files, columns, notes).open()
         : new TextInput(this, spark, files, columns, notes).open();

@@ -1,5 +1,7 @@
 package io.millrace.jobs.io;
 
+import static org.apache.spark.sql.functions.lit;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -34,6 +36,12 @@ public record Reading(
     String note = "this source does not count its rows, so rows read are those that arrived";
     return new Reading(
         rows, Optional.empty(), List.of(), OptionalLong::empty, List.of(note), () -> {});
+  }
+
+  /** The same columns, and nothing to be read. */
+  Reading withoutRows() {
+    return new Reading(
+        rows.where(lit(false)), path, List.of(), () -> OptionalLong.of(0), notes, release);
   }
 
   /** Bytes of all files. */

@@ -3,6 +3,7 @@ package io.millrace.jobs.io;
 import io.millrace.jobs.stage.StagedFile;
 import io.millrace.jobs.stage.StagedOutput;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -11,7 +12,6 @@ import org.apache.spark.sql.SparkSession;
 public final class RejectStore {
 
   private final Path folder;
-  private final String run;
   private final StagingFolder staging;
   private final Configuration hadoop;
   private Publication publication;
@@ -19,10 +19,14 @@ public final class RejectStore {
   /** The rejects of one run below {@code path}. */
   public RejectStore(String path, String run, SparkSession spark) {
     this.folder = new Path(path);
-    this.run = run;
     this.hadoop = spark.sparkContext().hadoopConfiguration();
     this.staging = new StagingFolder(path, run, hadoop);
     staging.removeStale();
+  }
+
+  /** Ends what runs began below {@code path} that died. */
+  public static void settle(String path, SparkSession spark) {
+    Publication.settle(path, "rejects.path", spark.sparkContext().hadoopConfiguration());
   }
 
   /** Where tasks write. */
@@ -31,18 +35,30 @@ public final class RejectStore {
   }
 
   /** Shows the rejects of all outputs to readers. */
-  public void publish(List<StagedOutput> outputs) {
+  public void publish(List<StagedOutput> outputs, Run run) {
     List<StagedFile> files =
         outputs.stream()
             .flatMap(output -> output.rejectFiles().stream())
             .map(
                 file ->
                     new StagedFile(
-                        file.path(), "run=" + run, file.name(), file.rows(), file.bytes()))
+                        file.path(), "run=" + run.id(), file.name(), file.rows(), file.bytes()))
             .toList();
     if (!files.isEmpty()) {
-      publication = new Publication(folder, hadoop);
+      publication = new Publication(folder, run, hadoop);
       change("publish to", () -> publication.publish(files, WriteMode.APPEND));
+    }
+  }
+
+  /** The folder that they were published to, if there were any. */
+  public Optional<String> published() {
+    return Optional.ofNullable(publication).map(done -> folder.toString());
+  }
+
+  /** Makes sure that they still are this run's to publish. */
+  public void requireHeld() {
+    if (publication != null) {
+      publication.requireHeld();
     }
   }
 

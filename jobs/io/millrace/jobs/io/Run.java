@@ -1,5 +1,6 @@
 package io.millrace.jobs.io;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -8,5 +9,22 @@ import java.util.Optional;
  * @param id unique, fit for a file name, later runs sort later
  * @param rejects folder for the rejects of this run
  * @param failOnReject whether the first reject ends the run
+ * @param marker the file that is there once the run is decided; empty if nothing says so
+ * @param attempts earlier runs that died with the same batch
  */
-public record Run(String id, Optional<String> rejects, boolean failOnReject) {}
+public record Run(
+    String id,
+    Optional<String> rejects,
+    boolean failOnReject,
+    String marker,
+    List<String> attempts) {
+
+  public Run {
+    attempts = List.copyOf(attempts);
+  }
+
+  /** A run on its own. */
+  public Run(String id, Optional<String> rejects, boolean failOnReject) {
+    this(id, rejects, failOnReject, "", List.of());
+  }
+}

@@ -46,6 +46,14 @@ public interface Sink {
    */
   Staged stage(Dataset<Row> rows, Run run);
 
+  /** Ends what runs began here that died: finishes what was decided, and undoes the rest. */
+  default void settle(SparkSession spark) {}
+
+  /** Whether one of these runs has committed all of its rows here already. */
+  default boolean holds(SparkSession spark, List<String> runs) {
+    return false;
+  }
+
   /** What was written but not shown yet. */
   interface Staged {
 
@@ -59,6 +67,13 @@ public interface Sink {
 
     /** Shows it to readers, beside what it replaces. */
     void publish();
+
+    /**
+     * Makes sure that nobody has begun to write there too since it was published.
+     *
+     * @throws io.millrace.transforms.InvalidInputException if somebody has
+     */
+    default void requireHeld() {}
 
     /** Removes what it replaces, when every output of the run is published. */
     void finish();

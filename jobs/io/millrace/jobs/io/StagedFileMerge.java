@@ -62,7 +62,13 @@ record StagedFileMerge(
   }
 
   @Override
+  public void requireHeld() {
+    publication.requireHeld();
+  }
+
+  @Override
   public void discard() {
+    publication.release();
     staging.remove();
   }
 

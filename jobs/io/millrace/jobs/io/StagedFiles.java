@@ -33,7 +33,13 @@ record StagedFiles(
   }
 
   @Override
+  public void requireHeld() {
+    publication.requireHeld();
+  }
+
+  @Override
   public void discard() {
+    publication.release();
     staging.remove();
   }
 

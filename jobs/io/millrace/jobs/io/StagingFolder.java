@@ -20,13 +20,17 @@ final class StagingFolder {
   private final boolean newTarget;
 
   StagingFolder(String target, String run, Configuration hadoop) {
-    this.path = new Path(target, "_millrace/" + PREFIX + run);
+    this.path = of(new Path(target), run);
     try {
       this.files = path.getFileSystem(hadoop);
       this.newTarget = !files.exists(new Path(target));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  static Path of(Path target, String run) {
+    return new Path(target, "_millrace/" + PREFIX + run);
   }
 
   Path path() {

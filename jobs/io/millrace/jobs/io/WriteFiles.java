@@ -101,6 +101,11 @@ public record WriteFiles(
   }
 
   @Override
+  public void settle(SparkSession spark) {
+    Publication.settle(path, "sink.path", spark.sparkContext().hadoopConfiguration());
+  }
+
+  @Override
   public List<String> plan(SparkSession spark, StructType columns) {
     new RecordLayout(this, columns);
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
@@ -165,7 +170,7 @@ public record WriteFiles(
       if (output.files().isEmpty() && needsAFile(hadoop)) {
         output = output.with(Staging.withoutRows(spec, hadoop));
       }
-      return new StagedFiles(this, staging, output, new Publication(new Path(path), hadoop));
+      return new StagedFiles(this, staging, output, new Publication(new Path(path), run, hadoop));
     } catch (IOException e) {
       staging.remove();
       throw new InvalidInputException("sink.path: cannot write to " + path + ": " + e, e);

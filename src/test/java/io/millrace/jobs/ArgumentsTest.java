@@ -76,7 +76,6 @@ class ArgumentsTest {
             "JOB_NAME",
             "TempDir",
             "enable-metrics",
-            "job-bookmark-option",
             "JOB_ID",
             "JOB_RUN_ID",
             "enable-glue-datacatalog",
@@ -105,8 +104,8 @@ class ArgumentsTest {
       quoteCharacter = '"',
       textBlock =
           """
-          rnu a.conf                      | 'rnu' is no verb; there are run, plan, steps, sample, help; did you mean 'run'?
-          run a.conf --enviroment x       | --enviroment is no option; there are --vars.NAME, --job-file, --environment, --tables, --detect-pii, --set, --rows, --users, --seed, --dirty; did you mean 'environment'?
+          rnu a.conf                      | 'rnu' is no verb; there are run, plan, ledger, steps, sample, help; did you mean 'run'?
+          run a.conf --enviroment x       | --enviroment is no option; there are --vars.NAME, --job-file, --environment, --tables, --detect-pii, --set, --job-bookmark-option, --job-bookmark-from, --job-bookmark-to, --to, --file, --missing, --format, --rows, --users, --seed, --dirty; did you mean 'environment'?
           run a.conf --environment        | --environment needs a value
           run a.conf --vars.x --vars.y 1  | --vars.x needs a value
           run a.conf --set x              | --set needs path=value, such as --set source.path=lake/raw, not 'x'
@@ -115,6 +114,9 @@ class ArgumentsTest {
           run a.conf --job-file b.conf    | run takes one name; too many are a.conf
           run a.conf --rows 5             | --rows is no option of run
           run a.conf --detect-pii         | --detect-pii is no option of run
+          run a.conf --to 5               | --to is no option of run
+          ledger show a.conf --rows 5     | --rows is no option of ledger
+          ledger show a.conf b.conf       | ledger takes one name; too many are b.conf
           sample lake --environment x     | --environment is no option of sample
           steps --vars.x 1                | --set and --vars are no options of steps
           steps a b                       | steps takes one name; too many are b

@@ -5,12 +5,19 @@ import static io.millrace.support.Table.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.jobs.io.ChangedFiles;
+import io.millrace.jobs.io.Format;
+import io.millrace.jobs.io.MissingFiles;
+import io.millrace.jobs.io.ReadFiles;
 import io.millrace.jobs.io.WriteFiles;
 import io.millrace.jobs.io.WriteMode;
 import io.millrace.support.SparkExtension;
+import io.millrace.transforms.ByteSize;
+import io.millrace.transforms.Derive;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +80,80 @@ class CrashTest {
     FaultyFileSystem.heal();
     job.run(spark);
     assertThat(rows(spark)).isEqualTo(table(ALL));
+  }
+
+  /** Every change to the disk is once the last one of a run; the next run makes all right. */
+  @Test
+  void whereverAnIncrementalRunDiesTheNextOneLosesAndDoublesNothing(SparkSession spark) {
+    FaultyFileSystem.register(spark.sparkContext().hadoopConfiguration());
+    Pipeline job = incremental();
+    StringBuilder good = new StringBuilder("id int");
+    int died = -1;
+    for (int changes = 0; died != 0; changes++) {
+      lake().write("in/" + changes + ".csv", "id", changes + "", "x" + changes);
+      good.append("\n").append(changes);
+      FaultyFileSystem.dieAfter(changes);
+      died = attempt(job, spark);
+      FaultyFileSystem.heal();
+      RunReport report = job.run(spark);
+      String after = "after %s changes: %s".formatted(changes, report.json().get("recovered"));
+      assertThat(ids(spark, "out")).as(after).isEqualTo(table(good.toString()));
+      assertThat(ids(spark, "more")).as(after).isEqualTo(table(good.toString()));
+      assertThat(spark.read().parquet(lake().text("bad")).select("raw").distinct().count())
+          .as(after)
+          .isEqualTo(spark.read().parquet(lake().text("bad")).count())
+          .isEqualTo(changes + 1L);
+      assertThat(changes).as("changes of a run").isLessThan(200);
+    }
+  }
+
+  /** One output by append, the other by overwrite of its partitions, and rejects. */
+  private Pipeline incremental() {
+    ReadFiles source =
+        new ReadFiles(
+            lake().text("in"),
+            Format.CSV,
+            Optional.of("id int"),
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            Map.of("header", "true"),
+            new ByteSize(1 << 20),
+            true,
+            ChangedFiles.FAIL,
+            MissingFiles.FAIL,
+            Optional.empty(),
+            Optional.empty());
+    Output append =
+        new Output(new WriteFiles("faulty:" + lake().text("out"), List.of(), WriteMode.APPEND));
+    Output replace =
+        new Output(
+            List.of(new Derive(Map.of("day", "id"))),
+            new WriteFiles(
+                "faulty:" + lake().text("more"), List.of("day"), WriteMode.OVERWRITE_PARTITIONS));
+    return new Pipeline(
+        "test",
+        source,
+        List.of(),
+        List.of(append, replace),
+        new Rejects(
+            Optional.of("faulty:" + lake().text("bad")), Optional.empty(), Optional.empty()),
+        Optional.of(lake().text("reports")),
+        Map.of("sql.codegen.wholeStage", "false", "sql.codegen.factoryMode", "NO_CODEGEN"));
+  }
+
+  private static int attempt(Pipeline job, SparkSession spark) {
+    try {
+      Object unfinished = job.run(spark).json().get("unfinished");
+      return unfinished == null || unfinished.equals(List.of()) ? 0 : 1;
+    } catch (JobFailedException e) {
+      assertThat(e).hasMessageContaining("the disk is gone");
+      return 1;
+    }
+  }
+
+  private String ids(SparkSession spark, String folder) {
+    return text(spark.read().parquet(lake().text(folder)).select("id").orderBy("id"));
   }
 
   private String rows(SparkSession spark) {

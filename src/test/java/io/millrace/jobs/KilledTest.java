@@ -58,7 +58,9 @@ class KilledTest {
       SparkSession spark = ChildJvm.session("local[2]");
       for (int run = 0; ; run++) {
         System.out.println("run " + run);
-        new Execution(job(Path.of(args[0]), args[1] + "-" + run), spark, new Says()).run();
+        new Execution(
+                job(Path.of(args[0]), args[1] + "-" + run), spark, new Says(), Bookmark.ENABLED)
+            .run();
       }
     }
   }

@@ -55,6 +55,11 @@ class LeakTest {
       { type = sql, query = "select card_token, zip, email, count(distinct ssn) as people, max(age) as age from input group by 1, 2, 3" }
       { type = deduplicate }
       """;
+
+  /** Jobs of conf/ that handle cards and social security numbers. */
+  private static final List<String> SHIPPED =
+      List.of("secure-userprofile", "hash-credentials", "restricted-profiles", "clean-customers");
+
   @TempDir private Path folder;
 
   private Lake lake() {
@@ -62,11 +67,14 @@ class LeakTest {
   }
 
   /** The people, and in {@code leaks} all that is secret of them; some do not fit. */
-  private void people(Leaks leaks) {
+  private void people(Leaks leaks, Leaks numbers) {
     System.out.println("seed " + SEED);
     Random random = new Random(SEED);
     StringBuilder text =
         new StringBuilder(SCHEMA.replaceAll(" \\w+,? ?", ",").replaceAll(",$", "") + "\n");
+    StringBuilder profiles =
+        new StringBuilder(
+            "first_name,last_name,username,email,gender,ip_address,phone,zip,cc,password,ssn,age\n");
     for (int i = 0; i < PEOPLE; i++) {
       String name = word(random);
       String ssn =
@@ -103,6 +111,22 @@ class LeakTest {
               format("%05d", 10_000 + random.nextInt(80_000)),
               born));
       text.append("\n");
+      numbers.value("ssn " + i, ssn).value("card " + i, card).value("password " + i, password);
+      profiles.append(
+          String.join(
+              ",",
+              name,
+              name,
+              "user" + i,
+              email,
+              "F",
+              ip,
+              phone,
+              "10101",
+              card,
+              password,
+              ssn,
+              "35\n"));
       leaks.value("name " + i, name).value("ssn " + i, ssn).value("card " + i, card);
       leaks
           .value("email " + i, email)
@@ -111,6 +135,7 @@ class LeakTest {
           .value("password " + i, password);
     }
     lake().write("in/people.csv", text.toString());
+    lake().write("in-shipped/userprofile/userprofile.csv", profiles.toString().strip());
   }
 
   private static String format(String format, Object... values) {
@@ -213,6 +238,17 @@ class LeakTest {
           said(() -> explain(Lake.bound(job, Map.of()).pipeline(), spark));
         }
       }
+      for (String name : SHIPPED) {
+        System.out.println("job " + name);
+        Pipeline job =
+            Lake.shipped(
+                name + ".conf",
+                Map.of(
+                    "vars.raw", folder.resolve("in-shipped").toString(),
+                    "vars.curated", folder.resolve("shipped").toString()));
+        said(() -> job.run(spark));
+        said(() -> explain(job, spark));
+      }
       spark.stop();
       System.out.println("end");
     }
@@ -239,7 +275,7 @@ class LeakTest {
     }
 
     private static void explain(Pipeline pipeline, SparkSession spark) {
-      try (Flow flow = new Flow(pipeline, spark, false, Instant.EPOCH)) {
+      try (Flow flow = new Flow(pipeline, spark, false, Instant.EPOCH, Intake.ALL)) {
         for (Flow.Branch branch : flow.branches()) {
           for (String mode : List.of("simple", "extended", "codegen", "cost", "formatted")) {
             System.out.println(
@@ -291,7 +327,8 @@ class LeakTest {
   @Test
   void noValueAndNoKeyIsAnywhereButWhereItMayBe(SparkSession spark) throws Exception {
     Leaks leaks = new Leaks();
-    people(leaks);
+    Leaks numbers = new Leaks();
+    people(leaks, numbers);
     for (int key : List.of(1, 2)) {
       leaks.key("key " + key, HexFormat.of().parseHex(Keys.hex(key)));
     }
@@ -309,9 +346,23 @@ class LeakTest {
       assertThat(lake().rows(spark, "bad/" + name).count()).as("rejects of " + name).isPositive();
     }
     assertThat(said).contains("half-way", "Physical Plan", "Generated code", "is not protected");
-    assertThat(leaks.below(folder, spark, "in/", "key-", "out/restricted/", "bad/restricted/"))
+    assertThat(
+            leaks.below(
+                folder,
+                spark,
+                "in/",
+                "in-shipped/",
+                "key-",
+                "out/restricted/",
+                "bad/restricted/",
+                "shipped/"))
         .isEmpty();
-    theSearchFinds(leaks, spark);
+    for (String hashed : List.of("userprofile-secure", "clean-customers")) {
+      Path shipped = folder.resolve("shipped").resolve(hashed);
+      assertThat(spark.read().parquet(shipped.toString()).count()).as(hashed).isEqualTo(PEOPLE);
+      assertThat(numbers.below(shipped, spark)).as(hashed).isEmpty();
+    }
+    theSearchFinds(leaks, numbers, spark);
   }
 
   /** Jobs that fail when run, and one that also fails when planned and has its plan explained. */
@@ -321,7 +372,7 @@ class LeakTest {
   }
 
   /** Else nothing would be proved. */
-  private void theSearchFinds(Leaks leaks, SparkSession spark) throws IOException {
+  private void theSearchFinds(Leaks leaks, Leaks numbers, SparkSession spark) throws IOException {
     assertThat(Files.readString(folder.resolve("driver.log"))).contains("the log is kept");
     try (Stream<Path> events = Files.walk(folder.resolve("events"))) {
       assertThat(events.filter(Files::isRegularFile).toList())
@@ -334,11 +385,14 @@ class LeakTest {
         .anyMatch(leak -> leak.endsWith(": ssn 0 plain"))
         .anyMatch(leak -> leak.endsWith(": card 5 plain"))
         .anyMatch(leak -> leak.endsWith(": password 50 plain"));
+    assertThat(numbers.below(folder.resolve("shipped/userprofile-hashed"), spark))
+        .anyMatch(leak -> leak.endsWith(": card 7 plain"));
     assertThat(leaks.below(folder.resolve("bad/restricted"), spark))
         .anyMatch(leak -> leak.endsWith(": ssn 19 plain"));
-    assertThat(leaks.below(folder, spark, "in/", "out/", "bad/"))
+    assertThat(leaks.below(folder, spark, "in", "out/", "bad/", "shipped/"))
         .anyMatch(leak -> leak.startsWith("key-1: key 1 hex"));
     Files.write(folder.resolve("planted"), HexFormat.of().parseHex(Keys.hex(2)));
-    assertThat(leaks.below(folder, spark, "in/", "out/", "bad/")).contains("planted: key 2 raw");
+    assertThat(leaks.below(folder, spark, "in", "out/", "bad/", "shipped/"))
+        .contains("planted: key 2 raw");
   }
 }

@@ -9,12 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
@@ -23,6 +25,8 @@ import org.apache.spark.sql.SparkSession;
  * rows of Parquet files.
  */
 final class Leaks {
+
+  private static final int SHORTEST = 9;
 
   private final Map<String, String> needles = new LinkedHashMap<>();
 
@@ -75,22 +79,35 @@ final class Leaks {
       if (file.toString().endsWith(".parquet")) {
         rows = String.join("\n", spark.read().parquet(file.toString()).toJSON().collectAsList());
       }
-      String text = bytes + "\n" + rows;
-      return needles.entrySet().stream()
-          .filter(needle -> isIn(needle.getValue(), text))
-          .map(Map.Entry::getKey)
-          .toList();
+      return in(bytes + "\n" + rows);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  /** Goes through the text once, however many needles there are. */
+  private List<String> in(String text) {
+    Map<String, List<Map.Entry<String, String>>> byStart = new HashMap<>();
+    for (Map.Entry<String, String> needle : needles.entrySet()) {
+      String start = needle.getValue().substring(0, SHORTEST);
+      byStart.computeIfAbsent(start, any -> new ArrayList<>()).add(needle);
+    }
+    Set<String> found = new TreeSet<>();
+    for (int at = 0; at + SHORTEST <= text.length(); at++) {
+      for (var needle : byStart.getOrDefault(text.substring(at, at + SHORTEST), List.of())) {
+        if (text.startsWith(needle.getValue(), at) && isWhole(needle.getValue(), text, at)) {
+          found.add(needle.getKey());
+        }
+      }
+    }
+    return List.copyOf(found);
+  }
+
   /** Digits that happen to stand amid other digits are another number. */
-  private static boolean isIn(String needle, String text) {
-    return text.contains(needle)
-        && (!needle.matches("[0-9]+")
-            || Pattern.compile("(?<![0-9a-fA-F])" + needle + "(?![0-9a-fA-F])")
-                .matcher(text)
-                .find());
+  private static boolean isWhole(String needle, String text, int at) {
+    int end = at + needle.length();
+    return !needle.matches("[0-9]+")
+        || (!(at > 0 && Character.digit(text.charAt(at - 1), 16) >= 0)
+            && !(end < text.length() && Character.digit(text.charAt(end), 16) >= 0));
   }
 }

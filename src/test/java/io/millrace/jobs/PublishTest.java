@@ -134,7 +134,8 @@ class PublishTest {
         new Sql(
             "insert overwrite directory '" + lake + "/hacked' using parquet select * from input");
     Pipeline job = new Pipeline("test", source(), List.of(insert), into("one"));
-    assertThatThrownBy(() -> new Flow(job, spark, false, java.time.Instant.now()).close())
+    assertThatThrownBy(
+            () -> new Flow(job, spark, false, java.time.Instant.now(), Intake.ALL).close())
         .hasMessageStartingWith("transforms[0]: sql: [PARSE_SYNTAX_ERROR]");
     assertThat(lake.resolve("hacked")).doesNotExist();
   }

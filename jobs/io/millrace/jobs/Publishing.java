@@ -1,0 +1,94 @@
+package io.millrace.jobs;
+
+import io.millrace.jobs.io.CommitMarker;
+import io.millrace.jobs.io.RejectStore;
+import io.millrace.jobs.io.Run;
+import io.millrace.jobs.io.Sink;
+import io.millrace.jobs.stage.StagedOutput;
+import io.millrace.transforms.InvalidInputException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Shows all that a run staged, or none of it. */
+record Publishing(
+    Run run, Optional<RejectStore> store, List<Sink.Staged> staged, CommitMarker marker) {
+
+  /**
+   * Shows all outputs or none. Rejects come first: a run that dies here has told of every row that
+   * its outputs lack. What is replaced goes only when everything new is in place and the run is
+   * decided; from there on nothing is taken back.
+   *
+   * @param targets the folders of the outputs
+   * @param unchallenged fails if another run has begun meanwhile
+   */
+  void publish(List<StagedOutput> outputs, List<String> targets, Runnable unchallenged) {
+    List<Runnable> withdrawals = new ArrayList<>();
+    try {
+      store.ifPresent(
+          rejects -> {
+            withdrawals.add(0, rejects::withdraw);
+            rejects.publish(outputs, run);
+          });
+      for (Sink.Staged output : staged) {
+        withdrawals.add(0, output::withdraw);
+        output.publish();
+      }
+      unchallenged.run();
+      store.ifPresent(RejectStore::requireHeld);
+      staged.forEach(Sink.Staged::requireHeld);
+      List<String> all = new ArrayList<>(targets);
+      store.flatMap(RejectStore::published).ifPresent(all::add);
+      marker.set(all);
+    } catch (RuntimeException | Error e) {
+      if (!isDecided(e)) {
+        withdrawals.forEach(withdrawal -> attempt(withdrawal, e));
+        throw e;
+      }
+    }
+  }
+
+  /** Writing the marker may have failed after it was there. */
+  private boolean isDecided(Throwable failure) {
+    try {
+      return marker.isSet();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+      return false;
+    }
+  }
+
+  /**
+   * Removes what is replaced. A failure changes nothing of the decision: the next run that
+   * publishes there finishes it.
+   *
+   * @return what could not be finished
+   */
+  List<String> finish() {
+    List<String> unfinished = new ArrayList<>();
+    List<Runnable> all = new ArrayList<>();
+    staged.forEach(output -> all.add(output::finish));
+    store.ifPresent(rejects -> all.add(rejects::finish));
+    for (Runnable one : all) {
+      try {
+        one.run();
+      } catch (InvalidInputException e) {
+        unfinished.add(e.getMessage());
+      }
+    }
+    return unfinished;
+  }
+
+  /** Throws away what was staged. */
+  void discard(Throwable failure) {
+    staged.forEach(output -> attempt(output::discard, failure));
+  }
+
+  private static void attempt(Runnable cleaning, Throwable failure) {
+    try {
+      cleaning.run();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package io.millrace.jobs.io;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.transforms.InvalidInputException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.StreamCapabilities;
+
+/**
+ * The one file that decides a run, however many targets it has: before it is there all of them are
+ * taken back, afterwards all of them are finished, by whoever comes next.
+ */
+public final class CommitMarker {
+
+  private static final String PREFIX = "_committed-";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path file;
+  private final Configuration hadoop;
+
+  /** Of one run, in a folder of its job. */
+  public CommitMarker(String folder, String run, Configuration hadoop) {
+    this(new Path(folder, PREFIX + run), hadoop);
+  }
+
+  private CommitMarker(Path file, Configuration hadoop) {
+    this.file = file;
+    this.hadoop = hadoop;
+  }
+
+  /** Where it is. */
+  public String path() {
+    return file.toString();
+  }
+
+  /** Decides the run, whose files are all in these targets now. */
+  public void set(List<String> targets) {
+    Path hidden = new Path(file.getParent(), "." + file.getName() + ".part");
+    try {
+      FileSystem files = file.getFileSystem(hadoop);
+      try (FSDataOutputStream out = files.create(hidden, true)) {
+        out.write(JSON.writeValueAsBytes(targets));
+        if (out.hasCapability(StreamCapabilities.HSYNC)) {
+          out.hsync();
+        }
+      }
+      if (!files.rename(hidden, file)) {
+        throw new IOException("cannot rename " + hidden);
+      }
+    } catch (IOException e) {
+      throw new InvalidInputException("cannot write " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Whether the run was decided. */
+  public boolean isSet() {
+    try {
+      return file.getFileSystem(hadoop).exists(file);
+    } catch (IOException e) {
+      throw new InvalidInputException("cannot look at " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Removes those of a job that nobody needs any more; one that stays does no harm. */
+  public static void tidy(String folder, Configuration hadoop) {
+    try {
+      Path all = new Path(folder);
+      FileSystem files = all.getFileSystem(hadoop);
+      for (FileStatus each : files.exists(all) ? files.listStatus(all) : new FileStatus[0]) {
+        if (each.getPath().getName().startsWith(PREFIX)) {
+          new CommitMarker(each.getPath(), hadoop).removeUnneeded(files);
+        }
+      }
+    } catch (IOException e) {
+      return;
+    }
+  }
+
+  private void removeUnneeded(FileSystem files) throws IOException {
+    String run = file.getName().substring(PREFIX.length());
+    try (InputStream in = files.open(file)) {
+      for (String target : JSON.readValue(in, new TypeReference<List<String>>() {})) {
+        Path path = new Path(target);
+        if (Journal.exists(path, run, path.getFileSystem(hadoop))) {
+          return;
+        }
+      }
+    }
+    files.delete(file, false);
+  }
+}

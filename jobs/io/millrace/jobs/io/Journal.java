@@ -1,0 +1,82 @@
+package io.millrace.jobs.io;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.StreamCapabilities;
+
+/**
+ * What a run is about to change in a target, written down before it does: so that whoever comes
+ * after a run that died can take it back, or finish it if the run was decided.
+ *
+ * @param run its id
+ * @param marker the file that is there if the run was decided; empty if nothing says so
+ * @param marked whether the target was marked as finished before
+ * @param created files that are moved in
+ * @param replaced files that they stand for
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+record Journal(
+    String run, String marker, boolean marked, List<String> created, List<String> replaced) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String PREFIX = "publishing-";
+
+  private static Path path(Path target, String run) {
+    return new Path(target, "_millrace/" + PREFIX + run + ".json");
+  }
+
+  /** Writes it as a whole. */
+  void write(Path target, FileSystem files) throws IOException {
+    Path file = path(target, run);
+    Path hidden = new Path(file.getParent(), "." + file.getName() + ".part");
+    try (FSDataOutputStream out = files.create(hidden, true)) {
+      out.write(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
+      if (out.hasCapability(StreamCapabilities.HSYNC)) {
+        out.hsync();
+      }
+    }
+    if (!files.rename(hidden, file)) {
+      throw new IOException("cannot rename " + hidden);
+    }
+  }
+
+  /** Nothing is left to be done or taken back. */
+  static void remove(Path target, String run, FileSystem files) throws IOException {
+    files.delete(path(target, run), false);
+  }
+
+  static boolean exists(Path target, String run, FileSystem files) throws IOException {
+    return files.exists(path(target, run));
+  }
+
+  /** Those that runs left which died in a target. */
+  static List<Journal> left(Path target, FileSystem files) throws IOException {
+    Path folder = new Path(target, "_millrace");
+    List<Journal> left = new ArrayList<>();
+    if (!files.exists(folder)) {
+      return left;
+    }
+    for (FileStatus each : files.listStatus(folder)) {
+      String name = each.getPath().getName();
+      if (name.startsWith(PREFIX) && name.endsWith(".json")) {
+        try (InputStream in = files.open(each.getPath())) {
+          left.add(JSON.readValue(in, Journal.class));
+        }
+      }
+    }
+    return left;
+  }
+
+  /** Whether the run got so far that it counts. */
+  boolean isDecided(FileSystem files) throws IOException {
+    return !marker.isEmpty() && files.exists(new Path(marker));
+  }
+}

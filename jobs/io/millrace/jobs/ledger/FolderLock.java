@@ -1,0 +1,213 @@
+package io.millrace.jobs.ledger;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.transforms.InvalidInputException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A folder held by one run at a time, on any file system that lists what was written: a claim is a
+ * file of its own in {@code FOLDER/lock}, and whoever sees another claim beside its own takes its
+ * own back. So two may both give way and try again, but never both hold. A holder renews its claim;
+ * one that is not renewed, or whose process is gone, counts no more.
+ */
+public final class FolderLock implements AutoCloseable {
+
+  /** After so long without renewal a claim counts no more. */
+  static final Duration LEASE = Duration.ofMinutes(2);
+
+  private static final Duration RENEWAL = Duration.ofSeconds(10);
+  // Whoever has a claim for longer holds the lock, and does not just try for it too.
+  private static final Duration TRYING = Duration.ofSeconds(3);
+  private static final ObjectMapper JSON = new ObjectMapper();
+  // A claim of this process that is not here could not be removed when it was given back.
+  private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
+
+  private final Path claim;
+  private final FileSystem files;
+  private final byte[] content;
+  private final ScheduledExecutorService renewal =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread thread = new Thread(work, "millrace-lock");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private FolderLock(Path claim, FileSystem files, byte[] content) {
+    this.claim = claim;
+    this.files = files;
+    this.content = content;
+  }
+
+  /**
+   * Takes the lock of {@code folder}.
+   *
+   * @param wait how long, if it is held
+   * @throws InvalidInputException saying who holds it
+   */
+  public static FolderLock take(Path folder, String run, Duration wait, Configuration hadoop) {
+    Path claim = new Path(folder, "lock/" + run + ".json");
+    try {
+      FileSystem files = claim.getFileSystem(hadoop);
+      FolderLock lock =
+          new FolderLock(files.makeQualified(claim), files, JSON.writeValueAsBytes(Claim.of(run)));
+      lock.take(folder, wait);
+      return lock;
+    } catch (IOException e) {
+      OURS.remove(claim);
+      throw new InvalidInputException("cannot lock " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void take(Path folder, Duration wait) throws IOException {
+    long begun = System.nanoTime();
+    while (true) {
+      OURS.add(claim);
+      write();
+      Optional<Path> other = other();
+      if (other.isEmpty()) {
+        var unused =
+            renewal.scheduleWithFixedDelay(
+                this::renew, RENEWAL.toMillis(), RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
+        return;
+      }
+      Duration age = age(other.get());
+      Optional<Claim> holder = read(other.get());
+      remove();
+      Duration waited = Duration.ofNanos(System.nanoTime() - begun);
+      Duration most = age.compareTo(TRYING) > 0 ? wait : wait.plus(TRYING.multipliedBy(3));
+      if (waited.compareTo(most) >= 0) {
+        renewal.shutdownNow();
+        throw new InvalidInputException(
+            "%s is held by %s; run again when that has ended. If it was killed, its lock ends by itself within %s minutes"
+                .formatted(
+                    folder, holder.map(Claim::words).orElse("another run"), LEASE.toMinutes()));
+      }
+      pause();
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(ThreadLocalRandom.current().nextInt(20, 600));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InvalidInputException("interrupted while waiting for a lock", e);
+    }
+  }
+
+  /** A claim of somebody else that counts; those that do not are removed. */
+  private Optional<Path> other() throws IOException {
+    long now = files.getFileStatus(claim).getModificationTime();
+    Optional<Path> found = Optional.empty();
+    for (FileStatus each : files.listStatus(claim.getParent())) {
+      Path path = each.getPath();
+      if (path.getName().equals(claim.getName()) || !path.getName().endsWith(".json")) {
+        continue;
+      }
+      boolean expired = now - each.getModificationTime() > LEASE.toMillis();
+      if (expired || read(path).filter(other -> isDead(path, other)).isPresent()) {
+        files.delete(path, false);
+      } else {
+        found = Optional.of(path);
+      }
+    }
+    return found;
+  }
+
+  private static boolean isDead(Path path, Claim holder) {
+    return holder.isDead() || (holder.isOfThisProcess() && !OURS.contains(path));
+  }
+
+  /** For how long the other has had its claim, roughly: two machines may not agree on the time. */
+  private Duration age(Path other) throws IOException {
+    try {
+      Claim now = read(claim).orElseThrow(FileNotFoundException::new);
+      Claim then = read(other).orElseThrow(FileNotFoundException::new);
+      return Duration.between(Instant.parse(then.taken()), Instant.parse(now.taken()));
+    } catch (FileNotFoundException e) {
+      return Duration.ZERO;
+    }
+  }
+
+  /** Empty if it is gone, or being written. */
+  private Optional<Claim> read(Path path) {
+    try (InputStream in = files.open(path)) {
+      return Optional.of(JSON.readValue(in, Claim.class));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private void write() throws IOException {
+    try (var out = files.create(claim, true)) {
+      out.write(content);
+    }
+  }
+
+  private void renew() {
+    try {
+      if (files.exists(claim)) {
+        write();
+      }
+    } catch (IOException e) {
+      return; // The next renewal may succeed; until the lease ends nothing is lost.
+    }
+  }
+
+  /**
+   * Makes sure that nobody has taken the lock meanwhile, as happens to a process that slept.
+   *
+   * @throws InvalidInputException if somebody has
+   */
+  public void requireHeld() {
+    try {
+      if (files.exists(claim)) {
+        write();
+        if (other().isEmpty()) {
+          return;
+        }
+      }
+    } catch (IOException e) {
+      throw new InvalidInputException("cannot look at the lock " + claim + ": " + e, e);
+    }
+    throw new InvalidInputException(
+        "the lock %s was lost, because this process stood still for more than %s minutes; nothing was published, run again"
+            .formatted(claim.getParent(), LEASE.toMinutes()));
+  }
+
+  private void remove() throws IOException {
+    OURS.remove(claim);
+    files.delete(claim, false);
+  }
+
+  /** Gives it back; a claim that cannot be removed ends when it is no longer renewed. */
+  @Override
+  public void close() {
+    renewal.shutdownNow();
+    OURS.remove(claim);
+    try {
+      renewal.awaitTermination(5, TimeUnit.SECONDS);
+      remove();
+    } catch (IOException e) {
+      return;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

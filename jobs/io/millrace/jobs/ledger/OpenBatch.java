@@ -1,0 +1,18 @@
+package io.millrace.jobs.ledger;
+
+import java.util.List;
+
+/**
+ * A batch that was begun and is not done.
+ *
+ * @param number its number
+ * @param files all its files
+ * @param attempts the runs that tried
+ */
+public record OpenBatch(int number, List<LedgerFile> files, List<String> attempts) {
+
+  public OpenBatch {
+    files = List.copyOf(files);
+    attempts = List.copyOf(attempts);
+  }
+}
