@@ -29,6 +29,7 @@ record Arguments(
           "job-file",
           "environment",
           "tables",
+          "detect-pii",
           "set",
           "job-bookmark-option",
           "job-bookmark-from",
@@ -41,6 +42,10 @@ record Arguments(
           "users",
           "seed",
           "dirty");
+
+  /** Options that may stand without a value, and what they then mean. */
+  private static final Map<String, String> ALONE = Map.of("missing", "true", "detect-pii", "10000");
+
   private static final Map<String, List<String>> FITTING =
       Map.of(
           "run",
@@ -52,7 +57,7 @@ record Arguments(
               "job-bookmark-from",
               "job-bookmark-to"),
           "plan",
-          List.of("job-file", "environment", "tables"),
+          List.of("job-file", "environment", "tables", "detect-pii"),
           "ledger",
           List.of("job-file", "environment", "tables", "to", "file", "missing", "format"),
           "sample",
@@ -64,6 +69,20 @@ record Arguments(
 
   Optional<String> option(String name) {
     return Optional.ofNullable(options.get(name));
+  }
+
+  /** How many rows to look at for personal data, if at any. */
+  Optional<Integer> detectedRows() {
+    return option("detect-pii")
+        .map(
+            rows -> {
+              if (!rows.matches("[1-9][0-9]{0,8}")) {
+                throw new InvalidCommandException(
+                    "--detect-pii takes a number of rows, such as --detect-pii=10000, not '%s'"
+                        .formatted(rows));
+              }
+              return Integer.valueOf(rows);
+            });
   }
 
   /** The job file: the last operand, or {@code --job-file}. */
@@ -163,7 +182,9 @@ record Arguments(
         return;
       }
       String value =
-          equals >= 0 ? text.substring(equals + 1) : name.equals("missing") ? "true" : value(name);
+          equals >= 0
+              ? text.substring(equals + 1)
+              : ALONE.containsKey(name) ? ALONE.get(name) : value(name);
       if (value == null) {
         return;
       }

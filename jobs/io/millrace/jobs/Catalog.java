@@ -16,6 +16,7 @@ import io.millrace.transforms.Cast;
 import io.millrace.transforms.CurrentState;
 import io.millrace.transforms.Deduplicate;
 import io.millrace.transforms.Derive;
+import io.millrace.transforms.DetectPii;
 import io.millrace.transforms.Drop;
 import io.millrace.transforms.DropNullFields;
 import io.millrace.transforms.Expect;
@@ -26,9 +27,12 @@ import io.millrace.transforms.Filter;
 import io.millrace.transforms.FlattenRequest;
 import io.millrace.transforms.FlattenStructs;
 import io.millrace.transforms.FlattenTimestamp;
+import io.millrace.transforms.Generalise;
 import io.millrace.transforms.HashColumns;
 import io.millrace.transforms.Join;
 import io.millrace.transforms.LookupNetwork;
+import io.millrace.transforms.MaskColumns;
+import io.millrace.transforms.NetworkOnly;
 import io.millrace.transforms.NormalizeDmsChanges;
 import io.millrace.transforms.NormalizeText;
 import io.millrace.transforms.Pad;
@@ -42,6 +46,7 @@ import io.millrace.transforms.ResolveChoice;
 import io.millrace.transforms.Select;
 import io.millrace.transforms.Source;
 import io.millrace.transforms.Sql;
+import io.millrace.transforms.TagColumns;
 import io.millrace.transforms.Transform;
 import io.millrace.transforms.UnpackLogEvents;
 import java.util.LinkedHashMap;
@@ -93,7 +98,12 @@ public final class Catalog {
             Deduplicate.class,
             CurrentState.class,
             Aggregate.class,
+            TagColumns.class,
+            DetectPii.class,
             HashColumns.class,
+            MaskColumns.class,
+            Generalise.class,
+            NetworkOnly.class,
             Join.class,
             LookupNetwork.class,
             Sql.class));

@@ -41,6 +41,7 @@ final class Checks {
       }
     }
     paths(flow, problems);
+    problems.addAll(new PersonalRule(pipeline).problems(flow));
     if (!problems.isEmpty()) {
       throw new InvalidInputException(String.join("; ", problems));
     }

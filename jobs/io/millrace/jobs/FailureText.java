@@ -13,7 +13,8 @@ final class FailureText {
   private static final String ANCIENT =
       "a Parquet file has dates before 1582-10-15 or timestamps before 1900, and its writer may have counted them by another calendar; set datetimeRebaseMode and int96RebaseMode in the source's options, to CORRECTED to take them as they stand, to LEGACY if Hive or Spark 2 wrote them";
 
-  private static final Pattern OURS = Pattern.compile("\\bInvalid(Input|Networks)Exception: ");
+  private static final Pattern OURS =
+      Pattern.compile("\\b(Invalid(Input|Networks)|KeyUnavailable)Exception: ");
 
   private FailureText() {}
 

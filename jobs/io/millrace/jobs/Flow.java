@@ -2,6 +2,7 @@ package io.millrace.jobs;
 
 import io.millrace.jobs.io.Reading;
 import io.millrace.transforms.Trace;
+import io.millrace.udf.Functions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ final class Flow implements AutoCloseable {
   record Branch(Output output, Dataset<Row> rows, List<Stage> stages, List<String> recounting) {}
 
   private final Kept kept;
+  private final PersonalRule personal;
   private final Steps steps;
   private final Lane shared = new Lane();
   private final List<Branch> branches = new ArrayList<>();
@@ -25,8 +27,10 @@ final class Flow implements AutoCloseable {
 
   /** Plans; with {@code running} rows that are needed twice are kept when they are first read. */
   Flow(Pipeline pipeline, SparkSession spark, boolean running, Instant started, Intake intake) {
+    Functions.register(spark); // for the SQL in a job's steps
     this.kept = new Kept(spark, running, intake);
-    this.steps = new Steps(kept, started);
+    this.personal = new PersonalRule(pipeline);
+    this.steps = new Steps(kept, started, personal);
     try {
       plan(pipeline);
     } catch (RuntimeException e) {
@@ -56,7 +60,8 @@ final class Flow implements AutoCloseable {
     Dataset<Row> mine = first ? rows : Trace.shared(rows);
     mine = steps.through(mine, output.transforms(), place + ".transforms", lane);
     mine = steps.judged(mine, output.sink(), place + ".sink");
-    branches.add(new Branch(output, mine.drop(Steps.ORIGIN), lane.stages(), lane.recounting()));
+    mine = personal.shown(mine.drop(Steps.ORIGIN));
+    branches.add(new Branch(output, mine, lane.stages(), lane.recounting()));
   }
 
   Reading reading() {

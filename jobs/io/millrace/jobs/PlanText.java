@@ -2,22 +2,32 @@ package io.millrace.jobs;
 
 import io.millrace.jobs.io.InputFile;
 import io.millrace.jobs.io.Reading;
+import io.millrace.jobs.personal.Tag;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.StructField;
 
-/** What a job would do, for a reader. Nothing is written and no row is read. */
+/** What a job would do, for a reader. Nothing is written; a row is read only if asked for. */
 final class PlanText {
 
   private static final int FILES_SHOWN = 5;
   private final PrintStream out;
+  private final Optional<Integer> detected;
 
-  PlanText(PrintStream out) {
+  /**
+   * A plan.
+   *
+   * @param detected how many rows to look at for personal data, if at any
+   */
+  PlanText(PrintStream out, Optional<Integer> detected) {
     this.out = out;
+    this.detected = detected;
   }
 
   void print(Pipeline pipeline, String settings, SparkSession spark) {
@@ -43,7 +53,8 @@ final class PlanText {
         out.println(
             "The rows are kept in memory or on disk before the outputs part, so that the input is read once.");
       }
-      out.println(rejects(pipeline.rejects()));
+      out.println(rejects(pipeline.rejects(), new PersonalRule(pipeline)));
+      detected.ifPresent(rows -> new PiiText(out, rows).print(pipeline, flow));
       out.println("Nothing has been written.");
     } catch (NothingNew e) {
       out.println("A run would end at once, " + e.getMessage() + ".");
@@ -82,22 +93,31 @@ final class PlanText {
   }
 
   private void stage(Stage stage) {
-    out.println("  " + stage.place() + " " + stage.step() + ": " + columns(stage.schema()));
+    out.println("  " + stage.place() + " " + stage.step() + ": " + columns(stage));
     if (stage.note() != null) {
       out.println("    Note: " + stage.note());
     }
+    stage.warnings().forEach(warning -> out.println("    Warning: " + warning));
   }
 
-  private static String columns(StructType schema) {
-    return Arrays.stream(schema.fields())
-        .map(field -> field.name() + " " + field.dataType().catalogString())
+  private static String columns(Stage stage) {
+    return Arrays.stream(stage.schema().fields())
+        .map(field -> field.name() + " " + field.dataType().catalogString() + tags(stage, field))
         .collect(Collectors.joining(", "));
   }
 
-  private static String rejects(Rejects rejects) {
+  private static String tags(Stage stage, StructField field) {
+    Set<Tag> tags = stage.personal().getOrDefault(field.name(), Set.of());
+    return tags.isEmpty()
+        ? ""
+        : tags.stream().map(Tag::word).distinct().collect(Collectors.joining(", ", " [", "]"));
+  }
+
+  private static String rejects(Rejects rejects, PersonalRule personal) {
     String limit = rejects.maxRejects().map(max -> ", at most " + max).orElse("");
+    String text = personal.isHidingRaw() ? PersonalRule.WITHOUT_TEXT : "";
     return switch (rejects.policy()) {
-      case QUARANTINE -> "Rejects would go to " + rejects.path().orElseThrow() + limit + ".";
+      case QUARANTINE -> "Rejects would go to " + rejects.path().orElseThrow() + limit + text + ".";
       case FAIL -> "The first reject would fail the job.";
       case DROP -> "Rejects would be counted and dropped" + limit + ".";
     };

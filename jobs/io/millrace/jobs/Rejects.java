@@ -1,5 +1,6 @@
 package io.millrace.jobs;
 
+import io.millrace.transforms.Default;
 import io.millrace.transforms.Require;
 import java.math.BigDecimal;
 import java.util.Optional;
@@ -11,13 +12,23 @@ import java.util.Optional;
  * @param onReject {@code quarantine} if there is a path and {@code fail} if not, unless given
  * @param maxRejects rows ({@code 1000}) or a share of the rows read ({@code 0.5%}); with more the
  *     job fails and writes nothing
+ * @param restricted whether only those read them who may see personal data; else the text of a
+ *     record is left out of them where the job tags or protects columns
  */
 public record Rejects(
-    Optional<String> path, Optional<OnReject> onReject, Optional<String> maxRejects) {
+    Optional<String> path,
+    Optional<OnReject> onReject,
+    Optional<String> maxRejects,
+    @Default("false") boolean restricted) {
 
   /** Any reject fails the job. */
   public static final Rejects NONE =
       new Rejects(Optional.empty(), Optional.empty(), Optional.empty());
+
+  /** For readers who may not see personal data. */
+  public Rejects(Optional<String> path, Optional<OnReject> onReject, Optional<String> maxRejects) {
+    this(path, onReject, maxRejects, false);
+  }
 
   public Rejects {
     path.ifPresent(value -> Require.notBlank(value, "path"));
@@ -26,6 +37,9 @@ public record Rejects(
     }
     maxRejects.ifPresent(Rejects::limit);
     boolean fails = onReject.map(OnReject.FAIL::equals).orElse(path.isEmpty());
+    if (restricted && path.isEmpty()) {
+      throw new IllegalArgumentException("restricted means nothing without a path for rejects");
+    }
     if (maxRejects.isPresent() && fails) {
       throw new IllegalArgumentException(
           "max-rejects means nothing where the first reject fails the job; give a path, or on-reject = drop");

@@ -27,7 +27,7 @@ final class RunSummary {
     this.out = out;
   }
 
-  void print(RunReport report, SparkSession spark) {
+  void print(RunReport report, List<Output> outputs, SparkSession spark) {
     out.println(report.json().get("job") + "  run " + report.id());
     notice(report, "recovered", "recovered ");
     notice(report, "ledger-off", "the ledger is off for this run: ");
@@ -61,7 +61,11 @@ final class RunSummary {
     notice(report, "ignored-settings", "The running Spark takes no such settings: ");
     // On a person's own machine only: a platform keeps what is printed, and rows may be personal.
     if (spark.sparkContext().isLocal()) {
-      report.written().forEach(staged -> rows(staged, spark));
+      for (int i = 0; i < outputs.size(); i++) {
+        if (!outputs.get(i).restricted()) {
+          rows(report.written().get(i), spark);
+        }
+      }
     }
   }
 

@@ -33,14 +33,16 @@ final class Steps {
 
   private final Kept kept;
   private final Instant started;
+  private final PersonalRule personal;
   private final List<SecondInput> seconds = new ArrayList<>();
   // Two steps that read the same read it once.
   private final Map<Source, Dataset<Row>> known = new HashMap<>();
 
   /** For a run that began at {@code started}. */
-  Steps(Kept kept, Instant started) {
+  Steps(Kept kept, Instant started, PersonalRule personal) {
     this.kept = kept;
     this.started = started;
+    this.personal = personal;
   }
 
   /** What steps read beside the job's own rows, in the order in which it is needed. */
@@ -59,7 +61,7 @@ final class Steps {
     }
     Reading reading = named(place, source.getClass(), () -> kept.open(source, place));
     Dataset<Row> rows = traced(reading.rows());
-    lane.stages().add(Stage.of(place, StepName.of(source.getClass()), rows, null));
+    lane.stages().add(stage(place, StepName.of(source.getClass()), rows, null, List.of()));
     return new Opened(reading, rows);
   }
 
@@ -96,8 +98,13 @@ final class Steps {
       result = apart(judged, given.getClass(), step, place, lane);
       lane.recounting().add(place + " " + name);
     }
-    lane.stages().add(Stage.of(place, name, result, rowWise ? null : KEPT));
+    lane.stages().add(stage(place, name, result, rowWise ? null : KEPT, given.warnings()));
     return result;
+  }
+
+  private Stage stage(
+      String place, String step, Dataset<Row> rows, String note, List<String> warnings) {
+    return Stage.of(place, step, rows, personal.isTagging(), note, warnings);
   }
 
   /** The step of this run, with its second input opened. */
@@ -117,7 +124,7 @@ final class Steps {
     if (all == null) {
       Lane lane = new Lane();
       Opened opened = open(source, place, lane);
-      all = kept.keep(opened.rows().drop(ORIGIN));
+      all = kept.keep(personal.shown(opened.rows().drop(ORIGIN)));
       seconds.add(new SecondInput(place, opened.reading(), all, lane));
       known.put(source, all);
     }

@@ -99,7 +99,8 @@ record TableVerbs(PrintStream out, Configuration hadoop, Arguments arguments) {
               (name, pipeline) -> {
                 out.println("Table " + name + "\n");
                 String settings = JobFiles.masked(configs.tables().get(name));
-                new PlanText(out).print(pipeline, settings, session.spark());
+                new PlanText(out, arguments.detectedRows())
+                    .print(pipeline, settings, session.spark());
                 out.println();
               });
     }

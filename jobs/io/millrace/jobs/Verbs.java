@@ -73,7 +73,7 @@ final class Verbs {
         execution.report().time("start", Duration.between(begun, Instant.now()));
         report = execution.run();
       }
-      new RunSummary(out).print(report, session.spark());
+      new RunSummary(out).print(report, pipeline.outputs(), session.spark());
     }
   }
 
@@ -82,7 +82,8 @@ final class Verbs {
     Pipeline pipeline = loaded.file().pipeline();
     samples().requireInput(loaded.file());
     try (Sessions session = Sessions.open(pipeline)) {
-      new PlanText(out).print(pipeline, JobFiles.masked(loaded.resolved()), session.spark());
+      new PlanText(out, arguments.detectedRows())
+          .print(pipeline, JobFiles.masked(loaded.resolved()), session.spark());
     }
   }
 
@@ -134,6 +135,7 @@ final class Verbs {
           sample DIR         makes the sample lake: --rows N --users N --seed N --dirty SHARE
 
           --environment FILE   settings of a platform, below the job file
+          --detect-pii[=ROWS]  of plan: count what looks personal in the first rows of each input
           --tables NAMES       of a job for many tables only these, or failed: those that failed
           --job-bookmark-option job-bookmark-enable, -disable or -pause (with -from and -to)
           --to BATCH           of ledger rewind: a batch, a run or a time

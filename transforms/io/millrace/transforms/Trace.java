@@ -124,6 +124,12 @@ public final class Trace {
     return rows.withColumn(ASIDE, col(ASIDE).withField("kind", kind));
   }
 
+  /** Leaves the text of the record out of what is kept of a row that was set aside. */
+  public static Dataset<Row> withoutRaw(Dataset<Row> rows) {
+    Column none = lit(null).cast("string");
+    return rows.withColumn(ASIDE, col(ASIDE).withField("raw", none));
+  }
+
   /** A row that is already aside is not judged again: {@code coalesce} stops at the first value. */
   private static Dataset<Row> set(Dataset<Row> rows, Column aside) {
     return rows.withColumn(ASIDE, coalesce(col(ASIDE), aside));

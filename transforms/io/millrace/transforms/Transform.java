@@ -1,5 +1,6 @@
 package io.millrace.transforms;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -7,6 +8,11 @@ import org.apache.spark.sql.Row;
 /** One step: rows in, rows out. Lazy, without side effects, usable on its own. */
 @FunctionalInterface
 public interface Transform extends UnaryOperator<Dataset<Row>> {
+
+  /** What a user should know before this step runs with these parameters; a plan shows it. */
+  default List<String> warnings() {
+    return List.of();
+  }
 
   /** This step, then {@code next}. */
   default Transform then(Transform next) {

@@ -32,14 +32,25 @@ public final class Functions implements FunctionCatalog {
     Map<String, UnboundFunction> functions = new TreeMap<>();
     for (UnboundFunction function :
         new UnboundFunction[] {
+          new AgeBand(),
           new DelimitedRecord(),
           new Gunzip(),
           new JsonObjects(),
+          new MaskDomainOnly(),
+          new MaskFull(),
+          new MaskLastFour(),
+          new MaskYearOnly(),
+          new NetworkOnly(),
           new NetworkPosition(),
           new NetworkRanges(),
           new NetworkValue(),
+          new PiiKinds(),
           new RequestParts(),
-          new TimestampParts()
+          new Sha256(),
+          new TimestampParts(),
+          new Token(),
+          new TokenProblem(),
+          new Zip3()
         }) {
       functions.put(function.name(), function);
     }

@@ -20,6 +20,23 @@ record IpAddress(long high, long low) {
     return of(text.getBaseObject(), from, from + text.numBytes());
   }
 
+  /** Whether it stands for an address of IPv4. */
+  boolean isIpv4() {
+    return high == 0 && low >>> 32 == 0xffff;
+  }
+
+  /** The first address that begins with the same bits, of 128 also for IPv4. */
+  IpAddress network(int bits) {
+    long first = bits >= 64 ? high : bits == 0 ? 0 : high & -1L << (64 - bits);
+    long second = bits >= 128 ? low : bits <= 64 ? 0 : low & -1L << (128 - bits);
+    return new IpAddress(first, second);
+  }
+
+  /** As RFC 5952 writes it, or with dots for IPv4. */
+  String text() {
+    return new IpText(this).text();
+  }
+
   static IpAddress of(Object base, long from, long to) {
     if (to - from > LONGEST) {
       return null;

@@ -52,7 +52,8 @@ final class Secrets {
 
   /** Says where a secret is kept, which is no secret. */
   private static final Pattern REFERENCE =
-      Pattern.compile("(?:env:\\w+|file:\\S+|secretsmanager:\\S+|arn:aws\\S*:secretsmanager:\\S+)");
+      Pattern.compile(
+          "(?:env:\\w+|file:\\S+|(?:aws-)?secretsmanager:\\S+|arn:aws\\S*:secretsmanager:\\S+)");
 
   private static final Pattern USER_INFO = Pattern.compile("(://[^/\\s:@]*):\\S*@");
   private static final Pattern PARAMETER =

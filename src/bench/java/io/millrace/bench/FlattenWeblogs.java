@@ -47,7 +47,7 @@ final class FlattenWeblogs {
 
   public static void main(String[] args) throws IOException, InterruptedException, SQLException {
     Home home = new Home(Path.of(System.getProperty("millrace.basedir", "")).toAbsolutePath());
-    new FlattenWeblogs(home, Options.parse(args)).run();
+    new FlattenWeblogs(home, Options.parse(args, 8_400_000)).run();
   }
 
   private void run() throws IOException, InterruptedException, SQLException {

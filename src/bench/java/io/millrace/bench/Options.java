@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * The command line.
  *
- * @param rows lines of useractivity.csv
+ * @param rows of the input
  * @param rounds how often every engine runs, in turn
  * @param heap -Xmx of every process, and DuckDB's memory limit
  * @param threads processors that every engine may use
@@ -14,10 +14,10 @@ import java.util.List;
 record Options(long rows, int rounds, String heap, int threads) {
 
   private static final String USAGE =
-      "Options: --rows 8400000 --rounds 3 --heap 2g --threads N (default: all processors)";
+      "Options: --rows N --rounds 3 --heap 2g --threads N (default: all processors)";
 
-  static Options parse(String[] args) {
-    long rows = 8_400_000;
+  static Options parse(String[] args, long defaultRows) {
+    long rows = defaultRows;
     int rounds = 3;
     String heap = "2g";
     int threads = Runtime.getRuntime().availableProcessors();

@@ -74,6 +74,9 @@ class LayersTest {
       noClasses()
           .that()
           .resideInAnyPackage(TRANSFORMS, UDF)
+          .and()
+          // A key must be had where it is used, also by a notebook that knows no job.
+          .resideOutsideOfPackage("io.millrace.udf.keys..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.hadoop..", "java.nio.file..", "java.io..", "java.net..")

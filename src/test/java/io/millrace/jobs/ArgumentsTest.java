@@ -105,7 +105,7 @@ class ArgumentsTest {
       textBlock =
           """
           rnu a.conf                      | 'rnu' is no verb; there are run, plan, ledger, steps, sample, help; did you mean 'run'?
-          run a.conf --enviroment x       | --enviroment is no option; there are --vars.NAME, --job-file, --environment, --tables, --set, --job-bookmark-option, --job-bookmark-from, --job-bookmark-to, --to, --file, --missing, --format, --rows, --users, --seed, --dirty; did you mean 'environment'?
+          run a.conf --enviroment x       | --enviroment is no option; there are --vars.NAME, --job-file, --environment, --tables, --detect-pii, --set, --job-bookmark-option, --job-bookmark-from, --job-bookmark-to, --to, --file, --missing, --format, --rows, --users, --seed, --dirty; did you mean 'environment'?
           run a.conf --environment        | --environment needs a value
           run a.conf --vars.x --vars.y 1  | --vars.x needs a value
           run a.conf --set x              | --set needs path=value, such as --set source.path=lake/raw, not 'x'
@@ -113,6 +113,7 @@ class ArgumentsTest {
           run a.conf b.conf               | run takes one name; too many are b.conf
           run a.conf --job-file b.conf    | run takes one name; too many are a.conf
           run a.conf --rows 5             | --rows is no option of run
+          run a.conf --detect-pii         | --detect-pii is no option of run
           run a.conf --to 5               | --to is no option of run
           ledger show a.conf --rows 5     | --rows is no option of ledger
           ledger show a.conf b.conf       | ledger takes one name; too many are b.conf
@@ -124,6 +125,17 @@ class ArgumentsTest {
     assertThatThrownBy(() -> parse(line.split(" +", -1)))
         .isInstanceOf(InvalidCommandException.class)
         .hasMessage("1 problem in the command line:\n  1. " + problem);
+  }
+
+  @Test
+  void rowsToLookAtNeedNoNumber() {
+    assertThat(parse("plan", "a.conf").detectedRows()).isEmpty();
+    assertThat(parse("plan", "--detect-pii", "a.conf").detectedRows()).contains(10_000);
+    assertThat(parse("plan", "--detect-pii=50", "a.conf").detectedRows()).contains(50);
+    assertThat(parse("plan", "--detect-pii", "a.conf").jobFile()).isEqualTo("a.conf");
+    assertThatThrownBy(() -> parse("plan", "--detect-pii=all", "a.conf").detectedRows())
+        .hasMessage(
+            "1 problem in the command line:\n  1. --detect-pii takes a number of rows, such as --detect-pii=10000, not 'all'");
   }
 
   @Test

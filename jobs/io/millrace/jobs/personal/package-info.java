@@ -1,0 +1,2 @@
+/** Follows personal data through plans. */
+package io.millrace.jobs.personal;

@@ -1,0 +1,144 @@
+package io.millrace.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.jobs.config.InvalidConfigException;
+import io.millrace.support.Keys;
+import io.millrace.support.SparkExtension;
+import io.millrace.udf.keys.KeyReference;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tokens in a job file. */
+@ExtendWith(SparkExtension.class)
+class TokensJobTest {
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void people() {
+    lake()
+        .write(
+            "in/people.csv",
+            "id,ssn,cc",
+            "1,116-48-1824,4111-1111-1111-1111",
+            "2,000-12-3456,4111-1111-1111-1111",
+            "3,116481824,4111-1111-1111-1112",
+            "4,,");
+  }
+
+  private Lake lake() {
+    return new Lake(folder);
+  }
+
+  private String job(String verb, String step) {
+    lake()
+        .write(
+            "job.conf",
+            "name = tokens",
+            "source { type = read-files, format = csv, path = \"" + lake().text("in") + "\"",
+            "  schema = \"id int, ssn string, cc string\", options { header = true } }",
+            "transforms = [",
+            "  " + step,
+            "  { type = drop, columns = [ssn, cc] } ]",
+            "sink { type = write-files, path = \"" + lake().text("out") + "\", mode = overwrite }",
+            "rejects { path = \"" + lake().text("bad") + "\" }");
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    new Verbs(new PrintStream(out, true, StandardCharsets.UTF_8))
+        .run(Arguments.parse(new String[] {verb, lake().text("job.conf")}));
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private static String step(KeyReference key) {
+    return "{ type = hash-columns, columns { ssn = hash_ssn, cc = hash_cc }, kinds { ssn = ssn, cc = card }, key = \"%s\" }"
+        .formatted(key);
+  }
+
+  @Test
+  void aJobWritesTokensAndRejectsWhatIsInvalid(SparkSession spark) {
+    job("run", step(Keys.file(folder, 1)));
+
+    List<String> written =
+        spark
+            .read()
+            .parquet(lake().text("out"))
+            .select("id", "hash_ssn", "hash_cc")
+            .orderBy("id")
+            .collectAsList()
+            .stream()
+            .map(Row::toString)
+            .toList();
+    assertThat(written)
+        .containsExactly(
+            "[1,%s,%s]"
+                .formatted(Keys.token(1, "ssn:116481824"), Keys.token(1, "card:4111111111111111")),
+            "[4,null,null]");
+    assertThat(
+            spark
+                .read()
+                .parquet(lake().text("bad"))
+                .select("rule", "column", "reason")
+                .orderBy("reason")
+                .collectAsList()
+                .stream()
+                .map(Row::toString))
+        .containsExactly(
+            "[hash-columns,cc,cc is no card number: its check digit is wrong]",
+            "[hash-columns,ssn,ssn is no SSN: no area is 000, 666 or above 899]");
+  }
+
+  @Test
+  void planWarnsOfAPlainHashAndNotOfATokenAndShowsNoKey() {
+    String plain =
+        "{ type = hash-columns, columns { ssn = hash_ssn, cc = hash_cc }, algorithm = sha-256 }";
+    String warning = "    Warning: sha-256 uses no key: whoever tries all social security numbers";
+    assertThat(job("plan", plain)).contains(warning);
+    KeyReference key = Keys.file(folder, 1);
+    assertThat(job("plan", step(key)))
+        .contains("key = \"" + key + "\"")
+        .contains("hash_ssn string")
+        .doesNotContain(warning)
+        .doesNotContain(Keys.hex(1));
+  }
+
+  @Test
+  void aMissingKeyStopsPlanAndRunWithNothingWritten() {
+    KeyReference key = new KeyReference("env:MILLRACE_NO_SUCH_KEY");
+    for (String verb : List.of("plan", "run")) {
+      assertThatThrownBy(() -> job(verb, step(key)))
+          .as(verb)
+          .hasMessageContaining(
+              "transforms[0]: hash-columns: the key 'env:MILLRACE_NO_SUCH_KEY' is missing: ");
+      assertThat(lake().data("out")).isEmpty();
+      assertThat(lake().data("bad")).isEmpty();
+    }
+  }
+
+  @Test
+  void aKeyInTheJobFileIsRefusedAndNotRepeated() {
+    for (String where : List.of("key = \"%s\"", "keys { v1 = \"%s\" }")) {
+      String given = where.formatted(Keys.hex(1));
+      assertThatThrownBy(
+              () ->
+                  job(
+                      "plan",
+                      "{ type = hash-columns, columns { ssn = hash_ssn }, kind = ssn, %s }"
+                          .formatted(given)))
+          .isInstanceOf(InvalidConfigException.class)
+          .hasMessageContaining(
+              "a key is given by where it is kept, env:NAME, file:PATH or aws-secretsmanager:NAME; the key itself must not stand here")
+          .message()
+          .doesNotContain(Keys.hex(1));
+    }
+  }
+}
