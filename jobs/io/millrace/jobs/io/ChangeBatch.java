@@ -1,5 +1,6 @@
 package io.millrace.jobs.io;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
@@ -70,6 +71,16 @@ record ChangeBatch(
       kept.unpersist(false);
       throw e;
     }
+  }
+
+  /**
+   * Those to be applied to a target of this generation of the full load: what was told of an older
+   * one is over.
+   */
+  Dataset<Row> since(int generation) {
+    return generation == 0
+        ? good
+        : good.where(coalesce(col(Change.COLUMN).getField("load"), lit(0)).geq(generation));
   }
 
   /** What was staged of it all: every change counts as written, whatever became of its key. */

@@ -66,8 +66,7 @@ final class FileMerge {
         return new StagedFileMerge(
             sink.files(), staging, batch.output(List.of()), publication, List.of());
       }
-      requireGeneration(batch, there);
-      Dataset<Row> states = rules.states(batch.good());
+      Dataset<Row> states = rules.states(batch.since(generation(batch, there)));
       SchemaDrift drift = sink.drift(batch.good(), existing(there));
       Optional<Set<String>> touched = touched(states, drift, there, batch);
       List<StagedFile> files = write(after(states, drift, there, touched, batch), staging);
@@ -118,16 +117,18 @@ final class FileMerge {
     return kinds(merged, new TombstoneLifetime(rules.tombstoneLifetime(), batch.newest()));
   }
 
-  /** A new full load holds the whole table, so merging it in would leave rows that are gone. */
-  private void requireGeneration(ChangeBatch batch, MergedFiles there) {
-    if (!sink.fullRefresh()
-        && batch.load() > 0
-        && there.size() > 0
-        && there.load() < batch.load()) {
+  /**
+   * The full load that the files are of. A new one holds the whole table, so merging it in would
+   * leave rows that are gone.
+   */
+  private int generation(ChangeBatch batch, MergedFiles there) {
+    int held = sink.fullRefresh() || batch.load() == 0 ? 0 : there.load();
+    if (held > 0 && held < batch.load()) {
       throw new InvalidInputException(
           "sink: the changes hold full load %s, the files in %s are of full load %s; set full-refresh = true for one run to let it replace them"
-              .formatted(batch.load(), sink.path(), there.load()));
+              .formatted(batch.load(), sink.path(), held));
     }
+    return held;
   }
 
   private static boolean isPartial(Dataset<Row> states) {

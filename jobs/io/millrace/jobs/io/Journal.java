@@ -2,6 +2,7 @@ package io.millrace.jobs.io;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -69,6 +70,8 @@ record Journal(
       if (name.startsWith(PREFIX) && name.endsWith(".json")) {
         try (InputStream in = files.open(each.getPath())) {
           left.add(JSON.readValue(in, Journal.class));
+        } catch (FileNotFoundException e) {
+          continue; // Its run has just ended.
         }
       }
     }

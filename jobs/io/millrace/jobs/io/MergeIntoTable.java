@@ -138,8 +138,8 @@ public record MergeIntoTable(
   public Staged stage(Dataset<Row> rows, Run run) {
     MergeTarget target = open(rows.sparkSession());
     try (ChangeBatch batch = ChangeBatch.of(rows, run)) {
-      require(batch, target);
-      Dataset<Row> states = target.completed(states(batch.good()));
+      int generation = generation(batch, target);
+      Dataset<Row> states = target.completed(states(batch.since(generation)));
       SchemaDrift drift = drift(batch.good(), target);
       List<Alteration> alterations = alterations(drift, target, states.schema());
       Map<String, Long> reduced = kept(states);
@@ -161,16 +161,19 @@ public record MergeIntoTable(
     }
   }
 
-  private void require(ChangeBatch batch, MergeTarget target) {
+  /** The full load that the table is of. */
+  private int generation(ChangeBatch batch, MergeTarget target) {
     if (fullRefresh && batch.applied() == 0) {
       throw new InvalidInputException(
           "sink.full-refresh: no change is to be applied, and nothing would be left of " + table);
     }
-    if (!fullRefresh && batch.load() > 0 && target.load().orElse(batch.load()) < batch.load()) {
+    int held = fullRefresh || batch.load() == 0 ? 0 : target.load();
+    if (held > 0 && held < batch.load()) {
       throw new InvalidInputException(
           "sink: the changes hold full load %s, %s is of full load %s; set full-refresh = true for one run to let it replace the rows"
-              .formatted(batch.load(), table, target.load().orElseThrow()));
+              .formatted(batch.load(), table, held));
     }
+    return held;
   }
 
   private Dataset<Row> states(Dataset<Row> good) {

@@ -156,10 +156,19 @@ final class MergedFiles {
     return reading != null && List.of(rows().columns()).contains(Change.COLUMNS);
   }
 
-  /** The newest generation of the full load. */
+  /** The newest generation of the full load, of rows that are there or were deleted. */
   int load() {
-    Row newest = rows().agg(max(col(Change.COLUMN).getField("load"))).head();
+    int live = reading == null ? 0 : load(rows());
+    return tombstones.isEmpty() ? live : Math.max(live, load(deletions()));
+  }
+
+  private static int load(Dataset<Row> rows) {
+    Row newest = rows.agg(max(col(Change.COLUMN).getField("load"))).head();
     return newest.isNullAt(0) ? 0 : newest.getInt(0);
+  }
+
+  private Dataset<Row> deletions() {
+    return open(new Path(path, TOMBSTONES).toString(), file -> true).rows();
   }
 
   /**
@@ -171,11 +180,8 @@ final class MergedFiles {
   Optional<Dataset<Row>> states(SchemaDrift drift, Dataset<Row> like, Optional<Set<String>> named) {
     Optional<Dataset<Row>> live =
         rows(named).map(some -> taking(drift.migrated(some), like, false));
-    String deleted = new Path(path, TOMBSTONES).toString();
     Optional<Dataset<Row>> dead =
-        tombstones.isEmpty()
-            ? Optional.empty()
-            : Optional.of(taking(open(deleted, file -> true).rows(), like, true));
+        tombstones.isEmpty() ? Optional.empty() : Optional.of(taking(deletions(), like, true));
     return live.map(some -> dead.map(some::unionByName).orElse(some)).or(() -> dead);
   }
 

@@ -13,7 +13,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -105,13 +104,16 @@ public final class MergeTarget {
     return table.exists() ? Optional.of(table.rows().schema()) : Optional.empty();
   }
 
-  /** The newest generation of the full load in the table that is there. */
-  public OptionalInt load() {
-    if (!table.exists()) {
-      return OptionalInt.empty();
-    }
-    Row newest = table.rows().selectExpr("max(%s.load)".formatted(Change.COLUMN)).head();
-    return newest.isNullAt(0) ? OptionalInt.empty() : OptionalInt.of(newest.getInt(0));
+  /** The newest generation of the full load, of rows that are there or were deleted; 0 for none. */
+  public int load() {
+    int live = table.exists() ? load(table.rows(), Change.COLUMN) : 0;
+    boolean remembers = Tombstones.areKept(rules) && tombstones.table().exists();
+    return remembers ? Math.max(live, load(tombstones.table().rows(), Change.DELETED)) : live;
+  }
+
+  private static int load(Dataset<Row> rows, String change) {
+    Row newest = rows.selectExpr("max(%s.load)".formatted(change)).head();
+    return newest.isNullAt(0) ? 0 : newest.getInt(0);
   }
 
   /** The batch with the column that a table has whose changes may supply only some columns. */

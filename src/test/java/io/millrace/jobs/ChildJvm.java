@@ -5,12 +5,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
 /** Another Java with this one's class path, for what must not happen to this one. */
 record ChildJvm(Process process, Path out) {
 
   static ChildJvm start(Path folder, Class<?> main, List<String> jvm, String... args)
+      throws IOException {
+    return start(folder, main, jvm, Map.of(), args);
+  }
+
+  /** The same with more in its environment. */
+  static ChildJvm start(
+      Path folder, Class<?> main, List<String> jvm, Map<String, String> environment, String... args)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -22,6 +30,7 @@ record ChildJvm(Process process, Path out) {
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.redirectError(folder.resolve("child.log").toFile());
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+    builder.environment().putAll(environment);
     Path out = Files.createTempFile(folder, "child", ".out");
     return new ChildJvm(builder.redirectOutput(out.toFile()).start(), out);
   }

@@ -57,6 +57,7 @@ class ReplicaTest {
     assertThat(replica.rows("true"))
         .as(files.settings().toString())
         .containsExactlyInAnyOrderElementsOf(files.recording().now());
+    System.out.println("seed " + seed + " into " + target + ": the table is equal");
   }
 
   @ParameterizedTest(name = "seed {0} into {1}")
@@ -74,5 +75,6 @@ class ReplicaTest {
           .as("as of %s, %s", asOf.time(), files.settings())
           .containsExactlyInAnyOrderElementsOf(asOf.rows());
     }
+    System.out.println("seed " + seed + " into " + target + ": the history is equal");
   }
 }
