@@ -124,7 +124,9 @@ final class Execution {
     store.ifPresent(RejectStore::clear);
     intake.done(run.id(), report.rowsRead(), report.rowsWritten());
     CommitMarker.tidy(pipeline.decisions(), hadoop);
-    report.put("unfinished", unfinished);
+    if (!unfinished.isEmpty()) {
+      report.put("unfinished", unfinished);
+    }
     for (int i = 0; i < staged.size(); i++) {
       report.wrote(i, staged.get(i));
     }

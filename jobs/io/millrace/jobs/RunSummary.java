@@ -108,12 +108,14 @@ final class RunSummary {
   }
 
   private void output(Sink.Staged staged, Balance balance) {
+    int files = staged.output().files().size();
+    String size =
+        files == 0
+            ? "" // A table keeps files of its own.
+            : ", %s, %s"
+                .formatted(Amounts.of(files, "file"), Amounts.bytes(staged.output().bytes()));
     out.printf(
-        "  written   %s, %s, %s  -> %s%n",
-        Amounts.of(balance.written(), "row"),
-        Amounts.of(staged.output().files().size(), "file"),
-        Amounts.bytes(staged.output().bytes()),
-        balance.target());
+        "  written   %s%s  -> %s%n", Amounts.of(balance.written(), "row"), size, balance.target());
     new TreeMap<>(staged.counts())
         .forEach((name, rows) -> out.printf("            %s %s%n", name, Amounts.count(rows)));
     out.printf("  rejected  %s%n", Amounts.of(balance.rejected(), "row"));
