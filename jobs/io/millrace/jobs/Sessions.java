@@ -1,6 +1,7 @@
 package io.millrace.jobs;
 
 import io.millrace.transforms.InvalidInputException;
+import io.millrace.udf.Functions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,6 +60,8 @@ record Sessions(SparkSession spark, boolean ours, List<String> ignored) implemen
     settings.put("spark.sql.session.timeZone", "UTC");
     // Spark 3 refuses days before 1582 unless told that they mean what they say, as in Spark 4.
     settings.put("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED");
+    // So that expressions and queries of any step may call them.
+    settings.put("spark.sql.catalog." + Functions.CATALOG, Functions.class.getName());
     pipeline.spark().forEach((key, value) -> settings.put(qualified(key), value));
     return settings;
   }

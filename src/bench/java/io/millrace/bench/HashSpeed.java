@@ -23,7 +23,7 @@ import org.apache.spark.unsafe.types.UTF8String;
 /** What one hash of an SSN takes on one thread, in turn, so that a busy machine slows all alike. */
 final class HashSpeed {
 
-  private static final int ROUNDS = 15;
+  private static final int ROUNDS = 40;
   private static final int CALLS = 400_000;
   private static final byte[] MESSAGE = "ssn:116481824".getBytes(StandardCharsets.US_ASCII);
   private static final Pattern OPENSSL = Pattern.compile("(?m)^(?:hmac\\()?sha256\\)? +([0-9.]+)k");

@@ -3,13 +3,19 @@ package io.millrace.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.typesafe.config.ConfigFactory;
+import io.millrace.jobs.config.Binder;
 import io.millrace.jobs.config.InvalidConfigException;
 import io.millrace.support.Keys;
 import io.millrace.support.SparkExtension;
+import io.millrace.transforms.HashColumns;
+import io.millrace.transforms.Transform;
 import io.millrace.udf.keys.KeyReference;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.Row;
@@ -122,6 +128,34 @@ class TokensJobTest {
       assertThat(lake().data("out")).isEmpty();
       assertThat(lake().data("bad")).isEmpty();
     }
+  }
+
+  @Test
+  void anyStepMayCallTheFunctionsAndSaysWhichKeyItLacks(SparkSession spark) {
+    String call = "{ type = derive, columns { t = \"millrace.token('ssn', ssn, '%s')\" } }";
+    job("run", call.formatted(Keys.file(folder, 1)));
+    assertThat(spark.read().parquet(lake().text("out")).where("id = 3").select("t").first().get(0))
+        .isEqualTo(Keys.token(1, "ssn:116481824"));
+
+    assertThatThrownBy(() -> job("run", call.formatted("env:MILLRACE_NO_SUCH_KEY")))
+        .message()
+        .startsWith("tokens: the key 'env:MILLRACE_NO_SUCH_KEY' is missing: ")
+        .doesNotContain("116");
+  }
+
+  @Test
+  void theStepsOfTheDocumentationBind() throws IOException {
+    String page = Files.readString(Lake.PROJECT.resolve("docs/personal-data.md"));
+    List<String> blocks = List.of(page.split("```", -1));
+    String steps = blocks.get(1).replaceFirst("^hocon", "");
+    String rotation = blocks.get(3).replaceFirst("^hocon", "");
+    String step = "{ type = hash-columns, columns { ssn = ssn_token }, kind = ssn, %s }";
+    String file = "transforms = [%s, %s]".formatted(steps, step.formatted(rotation));
+    record Steps(List<Transform> transforms) {}
+    Steps bound =
+        new Binder(Catalog.NAMES).bind(ConfigFactory.parseString(file).resolve(), Steps.class);
+    assertThat(bound.transforms()).hasSize(3).filteredOn(HashColumns.class::isInstance).hasSize(2);
+    assertThat(((HashColumns) bound.transforms().get(2)).current()).contains("v2");
   }
 
   @Test

@@ -67,6 +67,7 @@ class MaskingTest {
         "key = \"env:PROFILE_HASH_KEY\"",
         "key = \"file:/run/secrets/hash\"",
         "password = \"secretsmanager:prod/db\"",
+        "key = \"aws-secretsmanager:prod/tokens?region=eu-west-1#v2\"",
         "tokenizer = words",
         "compass = north"
       })
