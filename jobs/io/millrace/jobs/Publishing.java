@@ -31,6 +31,8 @@ record Publishing(
             rejects.publish(outputs, run);
           });
       for (Sink.Staged output : staged) {
+        // A table shows what it is given at once, so not when another run has begun meanwhile.
+        unchallenged.run();
         withdrawals.add(0, output::withdraw);
         output.publish();
       }

@@ -34,6 +34,11 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
     CHANGES_LEFT.set(changes);
   }
 
+  /** Whether a change has failed since. */
+  static boolean isDead() {
+    return CHANGES_LEFT.get() < 0;
+  }
+
   static void heal() {
     fillAfter(Long.MAX_VALUE);
     dieAfter(Long.MAX_VALUE);
