@@ -64,8 +64,8 @@ public final class FolderLock implements AutoCloseable {
     Path claim = new Path(folder, "lock/" + run + ".json");
     try {
       FileSystem files = claim.getFileSystem(hadoop);
-      FolderLock lock =
-          new FolderLock(files.makeQualified(claim), files, JSON.writeValueAsBytes(Claim.of(run)));
+      claim = files.makeQualified(claim);
+      FolderLock lock = new FolderLock(claim, files, JSON.writeValueAsBytes(Claim.of(run)));
       lock.take(folder, wait);
       return lock;
     } catch (IOException e) {
@@ -80,19 +80,21 @@ public final class FolderLock implements AutoCloseable {
       OURS.add(claim);
       write();
       Optional<Path> other = other();
-      if (other.isEmpty()) {
+      // Somebody who took it for a dead one's may have removed it.
+      if (other.isEmpty() && files.exists(claim)) {
         var unused =
             renewal.scheduleWithFixedDelay(
                 this::renew, RENEWAL.toMillis(), RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
         return;
       }
-      Duration age = age(other.get());
-      Optional<Claim> holder = read(other.get());
-      remove();
+      Duration age = other.isEmpty() ? Duration.ZERO : age(other.get());
+      Optional<Claim> holder = other.flatMap(this::read);
+      files.delete(claim, false);
       Duration waited = Duration.ofNanos(System.nanoTime() - begun);
       Duration most = age.compareTo(TRYING) > 0 ? wait : wait.plus(TRYING.multipliedBy(3));
       if (waited.compareTo(most) >= 0) {
         renewal.shutdownNow();
+        OURS.remove(claim);
         throw new InvalidInputException(
             "%s is held by %s; run again when that has ended. If it was killed, its lock ends by itself within %s minutes"
                 .formatted(
@@ -179,7 +181,7 @@ public final class FolderLock implements AutoCloseable {
     try {
       if (files.exists(claim)) {
         write();
-        if (other().isEmpty()) {
+        if (isAlone()) {
           return;
         }
       }
@@ -189,6 +191,18 @@ public final class FolderLock implements AutoCloseable {
     throw new InvalidInputException(
         "the lock %s was lost, because this process stood still for more than %s minutes; nothing was published, run again"
             .formatted(claim.getParent(), LEASE.toMinutes()));
+  }
+
+  /** Whoever just tries for the lock gives way within a moment. */
+  private boolean isAlone() throws IOException {
+    long begun = System.nanoTime();
+    while (other().isPresent()) {
+      if (System.nanoTime() - begun > TRYING.toNanos()) {
+        return false;
+      }
+      pause();
+    }
+    return files.exists(claim);
   }
 
   private void remove() throws IOException {
