@@ -4,6 +4,7 @@ import io.millrace.transforms.InvalidInputException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -39,7 +40,7 @@ public final class WriteTarget {
 
   /** Fails if the table has a row. */
   public void requireEmpty() {
-    if (table.exists() && !table.rows().isEmpty()) {
+    if (looked(() -> table.exists() && !table.rows().isEmpty())) {
       throw new InvalidInputException(
           "sink.table: %s holds rows already; set mode = append, overwrite or overwrite-partitions, or write elsewhere"
               .formatted(table.name()));
@@ -48,7 +49,7 @@ public final class WriteTarget {
 
   /** Fails if the table is there and has no partitions: then all of it would be replaced. */
   public void requirePartitioned() {
-    if (table.exists() && !table.isPartitioned()) {
+    if (looked(() -> table.exists() && !table.isPartitioned())) {
       throw new InvalidInputException(
           "sink.mode: %s has no partitions, so overwrite-partitions would replace all its rows; set mode = overwrite, or make the table anew"
               .formatted(table.name()));
@@ -99,7 +100,17 @@ public final class WriteTarget {
       return false;
     }
     new TableCatalog(spark, table.name(), design.format()).check();
-    return table.exists() && table.commits().holds(runs);
+    return looked(() -> table.exists() && table.commits().holds(runs));
+  }
+
+  private boolean looked(BooleanSupplier look) {
+    try {
+      return look.getAsBoolean();
+    } catch (Exception e) {
+      // Spark throws its checked AnalysisException undeclared.
+      throw new InvalidInputException(
+          "sink.table: cannot look at %s: %s".formatted(table.name(), Said.by(e)), e);
+    }
   }
 
   /** Takes back what this run wrote. */

@@ -1,6 +1,7 @@
 package io.millrace.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.jobs.io.Reading;
 import io.millrace.support.SparkExtension;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
@@ -194,5 +196,28 @@ class LedgerKillTest {
       assertThat(changes).as("changes of a run").isLessThan(1000);
     }
     System.out.println(job + ": " + ends);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "TABLE_APPEND, had written but not marked as done",
+    "TABLE_MERGE, 'had begun, is read again'",
+    "TWO_OUTPUTS, 'had begun, is read again'",
+    "APPEND, 'had begun, is read again'"
+  })
+  void aRunThatDiesBeforeItIsDecidedIsDecidedByItsTableOrRepeated(
+      LedgerJob job, String how, SparkSession spark) throws Exception {
+    FaultyFileSystem.register(spark.sparkContext().hadoopConfiguration());
+    job.add(folder, 0);
+    Pipeline pipeline = job.in(folder);
+    FaultyFileSystem.dieAt("._committed-");
+    assertThatThrownBy(() -> pipeline.run(spark)).hasMessageContaining("the disk is gone");
+    FaultyFileSystem.heal();
+    RunReport report = pipeline.run(spark);
+    assertThat(report.json().get("recovered").toString()).endsWith(how);
+    job.check(folder, spark, 1, how);
+    assertThat(report.toJson().contains("rows-there-before"))
+        .as("the table's rows are not written again")
+        .isEqualTo(job == LedgerJob.TWO_OUTPUTS);
   }
 }
