@@ -1,5 +1,6 @@
 package io.millrace.jobs.ledger;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.transforms.InvalidInputException;
 import java.io.FileNotFoundException;
@@ -15,6 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -33,6 +35,8 @@ public final class FolderLock implements AutoCloseable {
   private static final Duration RENEWAL = Duration.ofSeconds(10);
   // Whoever has a claim for longer holds the lock, and does not just try for it too.
   private static final Duration TRYING = Duration.ofSeconds(3);
+  // Nobody alive takes so long to write a claim; who does finds it gone, and gives way.
+  private static final Duration WRITING = TRYING.multipliedBy(2);
   private static final ObjectMapper JSON = new ObjectMapper();
   // A claim of this process that is not here could not be removed when it was given back.
   private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
@@ -122,7 +126,8 @@ public final class FolderLock implements AutoCloseable {
       if (path.getName().equals(claim.getName()) || !path.getName().endsWith(".json")) {
         continue;
       }
-      boolean expired = now - each.getModificationTime() > LEASE.toMillis();
+      long age = now - each.getModificationTime();
+      boolean expired = age > LEASE.toMillis() || (age > WRITING.toMillis() && isHalf(path));
       if (expired || read(path).filter(other -> isDead(path, other)).isPresent()) {
         files.delete(path, false);
       } else {
@@ -130,6 +135,18 @@ public final class FolderLock implements AutoCloseable {
       }
     }
     return found;
+  }
+
+  /** Whether whoever wrote it has not come to its end. */
+  private boolean isHalf(Path path) throws IOException {
+    try (InputStream in = files.open(path)) {
+      JSON.readValue(in, Claim.class);
+      return false;
+    } catch (JsonProcessingException | ChecksumException e) {
+      return true;
+    } catch (FileNotFoundException e) {
+      return false;
+    }
   }
 
   private static boolean isDead(Path path, Claim holder) {
