@@ -83,7 +83,8 @@ enum LedgerJob {
         }
         """
             .formatted(word(), folder.resolve(word()), to.replace("%s", CHANGES), faulty, folder);
-    return new Lake(folder.resolve(word())).job(text);
+    // Processes that run together must not write one file.
+    return new Lake(folder.resolve("jobs-" + ProcessHandle.current().pid())).job(text);
   }
 
   /** Adds the file of a batch: new rows, one that is changed, one that is deleted, one unfit. */
