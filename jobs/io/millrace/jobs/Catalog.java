@@ -6,6 +6,7 @@ import io.millrace.jobs.io.MergeIntoTable;
 import io.millrace.jobs.io.ReadFiles;
 import io.millrace.jobs.io.Sink;
 import io.millrace.jobs.io.WriteFiles;
+import io.millrace.jobs.io.WriteTable;
 import io.millrace.transforms.AddDateColumns;
 import io.millrace.transforms.AddOrigin;
 import io.millrace.transforms.AddRowId;
@@ -107,7 +108,9 @@ public final class Catalog {
             Join.class,
             LookupNetwork.class,
             Sql.class));
-    known.put(Sink.class, List.of(WriteFiles.class, MergeIntoFiles.class, MergeIntoTable.class));
+    known.put(
+        Sink.class,
+        List.of(WriteFiles.class, WriteTable.class, MergeIntoFiles.class, MergeIntoTable.class));
     return known;
   }
 }

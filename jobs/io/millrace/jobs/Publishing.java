@@ -31,6 +31,8 @@ record Publishing(
             rejects.publish(outputs, run);
           });
       for (Sink.Staged output : staged) {
+        // A table shows what it is given at once, so not when another run has begun meanwhile.
+        unchallenged.run();
         withdrawals.add(0, output::withdraw);
         output.publish();
       }
@@ -40,7 +42,8 @@ record Publishing(
       List<String> all = new ArrayList<>(targets);
       store.flatMap(RejectStore::published).ifPresent(all::add);
       marker.set(all);
-    } catch (RuntimeException | Error e) {
+    } catch (Exception | Error e) {
+      // Spark throws its checked AnalysisException undeclared.
       if (!isDecided(e)) {
         withdrawals.forEach(withdrawal -> attempt(withdrawal, e));
         throw e;
@@ -87,7 +90,7 @@ record Publishing(
   private static void attempt(Runnable cleaning, Throwable failure) {
     try {
       cleaning.run();
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       failure.addSuppressed(e);
     }
   }

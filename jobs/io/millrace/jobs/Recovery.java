@@ -3,7 +3,10 @@ package io.millrace.jobs;
 import io.millrace.jobs.io.CommitMarker;
 import io.millrace.jobs.io.RejectStore;
 import io.millrace.jobs.ledger.OpenBatch;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -17,11 +20,13 @@ record Recovery(Pipeline pipeline, SparkSession spark, RunReport report) {
       return;
     }
     OpenBatch begun = intake.open().get();
+    // First, because it says whether what is settled is finished or undone.
+    Optional<String> decided = decided(begun);
     pipeline.outputs().forEach(output -> output.sink().settle(spark));
     pipeline.rejects().path().ifPresent(path -> RejectStore.settle(path, spark));
-    Optional<String> decided = decided(begun);
     if (decided.isPresent()) {
       intake.settled(begun, decided.get());
+      CommitMarker.tidy(pipeline.decisions(), spark.sparkContext().hadoopConfiguration());
       report.put(
           "recovered",
           "batch %s, which run %s had written but not marked as done"
@@ -40,11 +45,27 @@ record Recovery(Pipeline pipeline, SparkSession spark, RunReport report) {
         begun.attempts().stream()
             .filter(run -> new CommitMarker(pipeline.decisions(), run, hadoop).isSet())
             .findFirst();
-    boolean inside =
-        pipeline.outputs().stream()
-            .allMatch(output -> output.sink().holds(spark, begun.attempts()));
-    return inside && marked.isEmpty()
-        ? Optional.of(begun.attempts().get(begun.attempts().size() - 1))
-        : marked;
+    return marked.isPresent() ? marked : decidedByTables(begun, hadoop);
+  }
+
+  /**
+   * Decides the last attempt if all it had left to do was to say so: where every output is a table
+   * that holds the batch, only the last attempt can have been the one that completed it. Its
+   * rejects must be in place too; if they are not the batch is read again, for their sake.
+   */
+  private Optional<String> decidedByTables(OpenBatch begun, Configuration hadoop) {
+    String last = begun.attempts().get(begun.attempts().size() - 1);
+    List<String> targets = new ArrayList<>(pipeline.folders());
+    if (pipeline.rejects().policy() == OnReject.QUARANTINE) {
+      pipeline.rejects().path().ifPresent(targets::add);
+    }
+    boolean whole =
+        pipeline.outputs().stream().allMatch(output -> output.sink().holds(spark, begun.attempts()))
+            && targets.stream().allMatch(folder -> RejectStore.isBegun(folder, last, hadoop));
+    if (!whole) {
+      return Optional.empty();
+    }
+    new CommitMarker(pipeline.decisions(), last, hadoop).set(targets);
+    return Optional.of(last);
   }
 }

@@ -2,6 +2,8 @@ package io.millrace.jobs.io;
 
 import io.millrace.jobs.stage.StagedFile;
 import io.millrace.jobs.stage.StagedOutput;
+import io.millrace.transforms.InvalidInputException;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -27,6 +29,17 @@ public final class RejectStore {
   /** Ends what runs began below {@code path} that died. */
   public static void settle(String path, SparkSession spark) {
     Publication.settle(path, "rejects.path", spark.sparkContext().hadoopConfiguration());
+  }
+
+  /** Whether a run has published its rejects below {@code path}, but not said that it counts. */
+  public static boolean isBegun(String path, String run, Configuration hadoop) {
+    Path folder = new Path(path);
+    try {
+      return Journal.exists(folder, run, folder.getFileSystem(hadoop));
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          "rejects.path: cannot look into " + path + ": " + e.getMessage(), e);
+    }
   }
 
   /** Where tasks write. */

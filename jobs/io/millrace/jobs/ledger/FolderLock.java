@@ -1,5 +1,6 @@
 package io.millrace.jobs.ledger;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.transforms.InvalidInputException;
 import java.io.FileNotFoundException;
@@ -15,6 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -33,6 +35,8 @@ public final class FolderLock implements AutoCloseable {
   private static final Duration RENEWAL = Duration.ofSeconds(10);
   // Whoever has a claim for longer holds the lock, and does not just try for it too.
   private static final Duration TRYING = Duration.ofSeconds(3);
+  // Nobody alive takes so long to write a claim; who does finds it gone, and gives way.
+  private static final Duration WRITING = TRYING.multipliedBy(2);
   private static final ObjectMapper JSON = new ObjectMapper();
   // A claim of this process that is not here could not be removed when it was given back.
   private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
@@ -64,8 +68,8 @@ public final class FolderLock implements AutoCloseable {
     Path claim = new Path(folder, "lock/" + run + ".json");
     try {
       FileSystem files = claim.getFileSystem(hadoop);
-      FolderLock lock =
-          new FolderLock(files.makeQualified(claim), files, JSON.writeValueAsBytes(Claim.of(run)));
+      claim = files.makeQualified(claim);
+      FolderLock lock = new FolderLock(claim, files, JSON.writeValueAsBytes(Claim.of(run)));
       lock.take(folder, wait);
       return lock;
     } catch (IOException e) {
@@ -80,19 +84,21 @@ public final class FolderLock implements AutoCloseable {
       OURS.add(claim);
       write();
       Optional<Path> other = other();
-      if (other.isEmpty()) {
+      // Somebody who took it for a dead one's may have removed it.
+      if (other.isEmpty() && files.exists(claim)) {
         var unused =
             renewal.scheduleWithFixedDelay(
                 this::renew, RENEWAL.toMillis(), RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
         return;
       }
-      Duration age = age(other.get());
-      Optional<Claim> holder = read(other.get());
-      remove();
+      Duration age = other.isEmpty() ? Duration.ZERO : age(other.get());
+      Optional<Claim> holder = other.flatMap(this::read);
+      files.delete(claim, false);
       Duration waited = Duration.ofNanos(System.nanoTime() - begun);
       Duration most = age.compareTo(TRYING) > 0 ? wait : wait.plus(TRYING.multipliedBy(3));
       if (waited.compareTo(most) >= 0) {
         renewal.shutdownNow();
+        OURS.remove(claim);
         throw new InvalidInputException(
             "%s is held by %s; run again when that has ended. If it was killed, its lock ends by itself within %s minutes"
                 .formatted(
@@ -120,7 +126,8 @@ public final class FolderLock implements AutoCloseable {
       if (path.getName().equals(claim.getName()) || !path.getName().endsWith(".json")) {
         continue;
       }
-      boolean expired = now - each.getModificationTime() > LEASE.toMillis();
+      long age = now - each.getModificationTime();
+      boolean expired = age > LEASE.toMillis() || (age > WRITING.toMillis() && isHalf(path));
       if (expired || read(path).filter(other -> isDead(path, other)).isPresent()) {
         files.delete(path, false);
       } else {
@@ -128,6 +135,18 @@ public final class FolderLock implements AutoCloseable {
       }
     }
     return found;
+  }
+
+  /** Whether whoever wrote it has not come to its end. */
+  private boolean isHalf(Path path) throws IOException {
+    try (InputStream in = files.open(path)) {
+      JSON.readValue(in, Claim.class);
+      return false;
+    } catch (JsonProcessingException | ChecksumException e) {
+      return true;
+    } catch (FileNotFoundException e) {
+      return false;
+    }
   }
 
   private static boolean isDead(Path path, Claim holder) {
@@ -179,7 +198,7 @@ public final class FolderLock implements AutoCloseable {
     try {
       if (files.exists(claim)) {
         write();
-        if (other().isEmpty()) {
+        if (isAlone()) {
           return;
         }
       }
@@ -189,6 +208,18 @@ public final class FolderLock implements AutoCloseable {
     throw new InvalidInputException(
         "the lock %s was lost, because this process stood still for more than %s minutes; nothing was published, run again"
             .formatted(claim.getParent(), LEASE.toMinutes()));
+  }
+
+  /** Whoever just tries for the lock gives way within a moment. */
+  private boolean isAlone() throws IOException {
+    long begun = System.nanoTime();
+    while (other().isPresent()) {
+      if (System.nanoTime() - begun > TRYING.toNanos()) {
+        return false;
+      }
+      pause();
+    }
+    return files.exists(claim);
   }
 
   private void remove() throws IOException {

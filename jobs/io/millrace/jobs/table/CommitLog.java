@@ -2,11 +2,14 @@ package io.millrace.jobs.table;
 
 import static org.apache.spark.sql.functions.col;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -52,7 +55,7 @@ record CommitLog(SparkSession spark, TableName name, TableFormat format) {
         : leadsTo(Long.parseLong(now.orElse("-1")), Long.parseLong(version.orElse("-1")), run);
   }
 
-  private boolean leadsTo(Optional<String> now, Optional<String> version, String run) {
+  private Map<String, Commit> commits() {
     Map<String, Commit> commits = new HashMap<>();
     spark
         .sql(
@@ -64,6 +67,50 @@ record CommitLog(SparkSession spark, TableName name, TableFormat format) {
                 commits.put(
                     row.getString(0),
                     new Commit(Optional.ofNullable(row.getString(1)), row.getString(2))));
+    return commits;
+  }
+
+  /**
+   * Whether one of these runs has written what readers see, or what was there before it; a table
+   * that was made or altered only was not written.
+   */
+  boolean holds(List<String> runs) {
+    Set<String> withdrawn = new HashSet<>();
+    for (String by : writers()) {
+      if (runs.contains(by) && !withdrawn.contains(by)) {
+        return true;
+      }
+      runs.stream().filter(run -> by.equals(CommitTag.withdrawn(run))).forEach(withdrawn::add);
+    }
+    return false;
+  }
+
+  /** Who wrote, the newest first. */
+  private List<String> writers() {
+    if (format == TableFormat.DELTA) {
+      return spark
+          .sql("DESCRIBE HISTORY " + name.sql())
+          .where("operation in ('WRITE', 'RESTORE') and userMetadata is not null")
+          .orderBy(col("version").desc())
+          .select("userMetadata")
+          .collectAsList()
+          .stream()
+          .map(row -> row.getString(0))
+          .toList();
+    }
+    Optional<String> at = version();
+    Map<String, Commit> commits = commits();
+    List<String> writers = new ArrayList<>();
+    while (at.isPresent() && commits.containsKey(at.get())) {
+      Commit commit = commits.get(at.get());
+      writers.add(String.valueOf(commit.run()));
+      at = commit.before();
+    }
+    return writers;
+  }
+
+  private boolean leadsTo(Optional<String> now, Optional<String> version, String run) {
+    Map<String, Commit> commits = commits();
     Optional<String> at = now;
     while (at.isPresent() && !at.equals(version)) {
       Commit commit = commits.get(at.get());

@@ -14,6 +14,15 @@ record CommitTag(SparkSession spark, TableFormat format, String run) {
 
   private static final String ICEBERG = "org.apache.iceberg.spark.CommitMetadata";
 
+  /** Of a commit that takes back what the run committed. */
+  static CommitTag withdrawing(SparkSession spark, TableFormat format, String run) {
+    return new CommitTag(spark, format, withdrawn(run));
+  }
+
+  static String withdrawn(String run) {
+    return run + " withdrawn";
+  }
+
   /** Does the work under the tag. */
   void during(Runnable work) {
     String before = spark.conf().get(format.tag(), null);

@@ -55,20 +55,7 @@ public final class MergeTarget {
     StructType columns = columns(batch);
     List<String> sentences = new ArrayList<>();
     sentences.add("changes into the %s table %s".formatted(design.format().word(), table.name()));
-    design.check(columns);
-    if (table.exists()) {
-      table.requireFit(columns, alterations);
-      sentences.add("it is there");
-      alterations.forEach(one -> sentences.add("it would be altered: " + one.sql()));
-    } else {
-      sentences.add(
-          "it would be made, with %s%s"
-              .formatted(
-                  String.join(", ", columns.fieldNames()),
-                  design.partitionBy().isEmpty()
-                      ? ""
-                      : ", partitioned by " + String.join(", ", design.partitionBy())));
-    }
+    sentences.addAll(table.plan(design, columns, alterations));
     sentences.add(manner());
     if (Tombstones.areKept(rules)) {
       new TableCatalog(spark, tombstones.table().name(), design.format()).check();

@@ -18,7 +18,7 @@ record TableState(TargetTable table, boolean existed, Optional<String> version) 
     }
     if (!table.commits().isOnlyOf(run, version)) {
       throw new InvalidInputException(
-          "sink.table: %s was written by somebody else since run %s, so what that run merged stays; take it back by hand"
+          "sink.table: %s was written by somebody else since run %s, so what that run wrote stays; take it back by hand"
               .formatted(table.name(), run));
     }
     if (!existed) {

@@ -4,10 +4,12 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.millrace.transforms.InvalidInputException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.spark.sql.DataFrameWriterV2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -53,13 +55,63 @@ final class TargetTable {
     spark.sql("ALTER TABLE " + name.sql() + " " + alteration.sql());
   }
 
+  /** Adds rows, in one commit. */
+  void append(Dataset<Row> rows) {
+    write(rows, DataFrameWriterV2::append);
+  }
+
   /** Writes these rows in the place of all others, in one commit. */
   void replace(Dataset<Row> rows) {
+    write(rows, to -> to.overwrite(lit(true)));
+  }
+
+  /** The same for the others in the partitions that these rows are of. */
+  void replacePartitions(Dataset<Row> rows) {
+    write(rows, DataFrameWriterV2::overwritePartitions);
+  }
+
+  /** One of the ways to write rows to a table that is there. */
+  @FunctionalInterface
+  private interface Writing {
+    void to(DataFrameWriterV2<Row> table) throws NoSuchTableException;
+  }
+
+  private void write(Dataset<Row> rows, Writing writing) {
     try {
-      rows.writeTo(name.sql()).overwrite(lit(true));
+      writing.to(rows.writeTo(name.sql()));
     } catch (NoSuchTableException e) {
       throw unfit("is gone");
     }
+  }
+
+  /** Whether it has partitions, by columns or by what is made of them. */
+  boolean isPartitioned() {
+    return !description().where("col_name in ('# Partition Information', 'Part 0')").isEmpty();
+  }
+
+  private Dataset<Row> description() {
+    return spark.sql("DESCRIBE TABLE EXTENDED " + name.sql());
+  }
+
+  /**
+   * What a run would find or make.
+   *
+   * @throws InvalidInputException if the table cannot have these columns
+   */
+  List<String> plan(NewTable design, StructType columns, List<Alteration> alterations) {
+    design.check(columns);
+    if (!exists()) {
+      String by = String.join(", ", design.partitionBy());
+      return List.of(
+          "it would be made, with %s%s"
+              .formatted(
+                  String.join(", ", columns.fieldNames()),
+                  by.isEmpty() ? "" : ", partitioned by " + by));
+    }
+    requireFit(columns, alterations);
+    List<String> sentences = new ArrayList<>(List.of("it is there"));
+    alterations.forEach(one -> sentences.add("it would be altered: " + one.sql()));
+    return sentences;
   }
 
   /**
@@ -68,8 +120,7 @@ final class TargetTable {
    */
   void requireFit(StructType all, List<Alteration> alterations) {
     String provider =
-        spark
-            .sql("DESCRIBE TABLE EXTENDED " + name.sql())
+        description()
             .where(col("col_name").equalTo("Provider"))
             .select("data_type")
             .collectAsList()
@@ -137,9 +188,9 @@ final class TargetTable {
     return new CommitLog(spark, name, format);
   }
 
-  /** Shows readers an older version; without one, no rows. A commit that it takes is the run's. */
+  /** Shows readers an older version; without one, no rows. */
   void restore(Optional<String> version, String run) {
-    new CommitTag(spark, format, run).during(() -> restore(version));
+    CommitTag.withdrawing(spark, format, run).during(() -> restore(version));
   }
 
   private void restore(Optional<String> version) {

@@ -18,6 +18,7 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
 
   private static final AtomicLong CHANGES_LEFT = new AtomicLong(Long.MAX_VALUE);
   private static final AtomicLong BYTES_LEFT = new AtomicLong(Long.MAX_VALUE);
+  private static volatile String lastName;
 
   static Configuration register(Configuration hadoop) {
     hadoop.set("fs.faulty.impl", FaultyFileSystem.class.getName());
@@ -34,9 +35,20 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
     CHANGES_LEFT.set(changes);
   }
 
+  /** The first file whose name begins so is not made, and nothing is changed from then on. */
+  static void dieAt(String name) {
+    lastName = name;
+  }
+
+  /** Whether a change has failed since. */
+  static boolean isDead() {
+    return CHANGES_LEFT.get() < 0;
+  }
+
   static void heal() {
     fillAfter(Long.MAX_VALUE);
     dieAfter(Long.MAX_VALUE);
+    dieAt(null);
   }
 
   @Override
@@ -74,6 +86,13 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
         file.getPath());
   }
 
+  private static void make(Path path) throws IOException {
+    if (lastName != null && path.getName().startsWith(lastName)) {
+      dieAfter(0);
+    }
+    change();
+  }
+
   private static void change() throws IOException {
     if (CHANGES_LEFT.decrementAndGet() < 0) {
       throw new IOException("the disk is gone");
@@ -102,7 +121,7 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
   public FSDataOutputStream create(
       Path path, boolean overwrite, int buffer, short replication, long block, Progressable bar)
       throws IOException {
-    change();
+    make(path);
     return limited(super.create(path, overwrite, buffer, replication, block, bar));
   }
 
@@ -116,7 +135,7 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
       long block,
       Progressable bar)
       throws IOException {
-    change();
+    make(path);
     return limited(super.create(path, permission, overwrite, buffer, replication, block, bar));
   }
 
