@@ -57,6 +57,7 @@ final class Checks {
     add(names, paths, "rejects.path", pipeline.rejects().path());
     // A hidden folder is neither read as data nor replaced as such.
     add(names, paths, "reports", pipeline.reports().filter(path -> !isHidden(path)));
+    add(names, paths, "ledger", pipeline.ledger().filter(path -> !isHidden(path)));
     for (int i = 0; i < paths.size(); i++) {
       input(flow, names.get(i), paths.get(i), problems);
       for (int j = 0; j < i; j++) {

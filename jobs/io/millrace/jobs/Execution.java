@@ -86,7 +86,8 @@ final class Execution {
         pipeline.rejects().policy() == OnReject.QUARANTINE
             ? pipeline.rejects().path().map(path -> new RejectStore(path, report.id(), spark))
             : Optional.empty();
-    CommitMarker marker = new CommitMarker(pipeline.decisions(), report.id(), hadoop);
+    String decisions = intake.isRemembering() ? pipeline.ledgerFolder() : pipeline.reportFolder();
+    CommitMarker marker = new CommitMarker(decisions, report.id(), hadoop);
     Run run =
         new Run(
             report.id(),
@@ -97,6 +98,7 @@ final class Execution {
     List<Sink.Staged> staged = new ArrayList<>();
     List<StagedOutput> outputs = new ArrayList<>();
     Publishing publishing = new Publishing(run, store, staged, marker);
+    boolean published = false;
     try {
       intake.begin(run.id());
       outputs.addAll(seconds(flow, run));
@@ -109,12 +111,14 @@ final class Execution {
       outputs.addAll(written);
       agree(flow, written);
       part("publish");
+      published = true;
       publishing.publish(outputs, pipeline.folders(), intake::requireHeld);
     } catch (Exception | Error e) {
       // Spark throws its checked SparkException undeclared.
       publishing.discard(e);
       store.ifPresent(RejectStore::clear);
-      if (e.getSuppressed().length == 0) {
+      // What was shown, if only for a moment, may still turn up: a table can commit late.
+      if (!published) {
         intake.drop(run.id());
       }
       throw e;
@@ -122,8 +126,9 @@ final class Execution {
     // Decided: whatever fails now is for the next run to finish, and no reason to begin again.
     List<String> unfinished = publishing.finish();
     store.ifPresent(RejectStore::clear);
+    intake.requireHeld();
     intake.done(run.id(), report.rowsRead(), report.rowsWritten());
-    CommitMarker.tidy(pipeline.decisions(), hadoop);
+    CommitMarker.tidy(decisions, hadoop);
     if (!unfinished.isEmpty()) {
       report.put("unfinished", unfinished);
     }

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -79,8 +80,13 @@ final class Intake implements AutoCloseable {
     Path folder = new Path(pipeline.ledgerFolder());
     FolderLock lock = FolderLock.take(folder, run, Duration.ZERO, hadoop);
     try {
-      return new Intake(
-          Ledger.open(folder, pipeline.name(), hadoop), lock, bookmark, false, hadoop);
+      Ledger ledger = Ledger.open(folder, pipeline.name(), hadoop);
+      if (bookmark.option() == Bookmark.Option.PAUSE && ledger.openBatch().isPresent()) {
+        throw new InvalidInputException(
+            "a run that died has begun batch %s; run the job once with job-bookmark-enable, which finishes or repeats it, before a pause"
+                .formatted(ledger.openBatch().get().number()));
+      }
+      return new Intake(ledger, lock, bookmark, false, hadoop);
     } catch (RuntimeException e) {
       lock.close();
       throw e;
@@ -113,7 +119,9 @@ final class Intake implements AutoCloseable {
     NewFiles files = new NewFiles(source, place, root, ledger);
     return (all, fitting) -> {
       List<InputFile> picked = picked(files, place, all, fitting);
-      if (picked.isEmpty() && place.startsWith("source") && ledger.size() > 0 && !marking) {
+      boolean first = place.startsWith("source") && !marking && open.isEmpty();
+      if (picked.isEmpty() && first && ledger.size() > 0) {
+        new KnownSources(ledger, roots).require(place);
         throw new NothingNew(
             "nothing new: all %s below %s were read before"
                 .formatted(Amounts.of(ledger.files(place).count(), "file"), root));
@@ -138,41 +146,16 @@ final class Intake implements AutoCloseable {
           .toList();
     }
     if (open.isPresent()) {
-      return again(files, place, fitting);
+      return files.again(open.get(), fitting);
     }
     return files.of(all, fitting, notes);
-  }
-
-  /** Exactly the files that the run which died was about to read. */
-  private List<InputFile> again(NewFiles files, String place, List<InputFile> fitting) {
-    Map<String, LedgerFile> wanted = new LinkedHashMap<>();
-    open.orElseThrow().files().stream()
-        .filter(file -> file.source().equals(place))
-        .forEach(file -> wanted.put(file.path(), file));
-    List<InputFile> same = new ArrayList<>();
-    for (InputFile file : fitting) {
-      LedgerFile entry = files.entry(file);
-      LedgerFile planned = wanted.get(entry.path());
-      if (planned != null && planned.mark().isSame(entry.mark())) {
-        wanted.remove(entry.path());
-        same.add(file);
-      }
-    }
-    if (!wanted.isEmpty()) {
-      throw new InvalidInputException(
-          "%s.path: batch %s was begun with files that are gone or have changed since, such as %s; put them back, or drop the batch with: ledger rewind --to %s"
-              .formatted(
-                  place,
-                  open.get().number(),
-                  wanted.keySet().iterator().next(),
-                  open.get().number() - 1));
-    }
-    return same;
   }
 
   /** Writes down what is to be read, before it is. */
   void begin(String run) {
     if (isRemembering()) {
+      requireHeld();
+      requireWhole();
       batch = open.map(OpenBatch::number).orElseGet(() -> ledger.plan(roots, chosen));
       ledger.attempt(batch, run);
     }
@@ -191,6 +174,18 @@ final class Intake implements AutoCloseable {
     return open.map(OpenBatch::attempts).orElse(List.of());
   }
 
+  /** What is marked as read must have been: by the sources that the job has now. */
+  private void requireWhole() {
+    new KnownSources(ledger, roots).requireAll();
+    boolean same =
+        open.map(begun -> Set.copyOf(begun.files()).equals(Set.copyOf(chosen))).orElse(true);
+    if (!same) {
+      throw new InvalidInputException(
+          "batch %s was begun with other files, of sources that the job no longer has; put them back, or drop the batch with: ledger rewind --to %s"
+              .formatted(open.get().number(), open.get().number() - 1));
+    }
+  }
+
   /** Takes {@link #begin} back: the run failed and has left nothing. */
   void drop(String run) {
     if (isRemembering() && batch > 0) {
@@ -205,7 +200,8 @@ final class Intake implements AutoCloseable {
     }
   }
 
-  private boolean isRemembering() {
+  /** Whether it is written down what this run reads. */
+  boolean isRemembering() {
     return ledger != null && bookmark.option() == Bookmark.Option.ENABLE;
   }
 

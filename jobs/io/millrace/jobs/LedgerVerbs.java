@@ -1,8 +1,10 @@
 package io.millrace.jobs;
 
+import io.millrace.jobs.io.CommitMarker;
 import io.millrace.jobs.io.FileTree;
 import io.millrace.jobs.ledger.BatchRecord;
 import io.millrace.jobs.ledger.FolderLock;
+import io.millrace.jobs.ledger.ForeignLedgerException;
 import io.millrace.jobs.ledger.Ledger;
 import io.millrace.jobs.ledger.LedgerFile;
 import io.millrace.transforms.ClosestName;
@@ -38,23 +40,35 @@ record LedgerVerbs(PrintStream out, Configuration hadoop, Arguments arguments) {
     }
     Path folder = new Path(pipeline.ledgerFolder());
     String id = "ledger-" + UUID.randomUUID();
-    try (FolderLock lock = FolderLock.take(folder, id, Duration.ZERO, hadoop)) {
+    try (FolderLock lock = FolderLock.take(folder, id, Duration.ZERO, configuration(pipeline))) {
       change(action, pipeline);
       lock.requireHeld();
     }
   }
 
+  /** As a run would have it: a job may say where its file systems are. */
+  private Configuration configuration(Pipeline pipeline) {
+    Configuration all = new Configuration(hadoop);
+    pipeline
+        .spark()
+        .forEach(
+            (key, value) -> {
+              String plain = key.startsWith("spark.") ? key.substring("spark.".length()) : key;
+              if (plain.startsWith("hadoop.")) {
+                all.set(plain.substring("hadoop.".length()), value);
+              }
+            });
+    return all;
+  }
+
   private Ledger open(Pipeline pipeline) {
-    return Ledger.open(new Path(pipeline.ledgerFolder()), pipeline.name(), hadoop);
+    return Ledger.open(new Path(pipeline.ledgerFolder()), pipeline.name(), configuration(pipeline));
   }
 
   private void change(String action, Pipeline pipeline) {
     switch (action) {
-      case "reset" -> {
-        Ledger.reset(new Path(pipeline.ledgerFolder()), pipeline.name(), hadoop);
-        out.println("The ledger is empty: the next run reads every file.");
-      }
-      case "rewind" -> rewind(open(pipeline));
+      case "reset" -> reset(pipeline);
+      case "rewind" -> rewind(open(pipeline), pipeline);
       case "mark-read" -> markRead(pipeline);
       case "forget" -> forget(open(pipeline));
       default ->
@@ -65,7 +79,35 @@ record LedgerVerbs(PrintStream out, Configuration hadoop, Arguments arguments) {
     }
   }
 
-  private void rewind(Ledger ledger) {
+  /** Also one that nobody can read; but not that of another job. */
+  private void reset(Pipeline pipeline) {
+    String known = "what it held could not be read";
+    try {
+      known = Amounts.of(open(pipeline).size(), "file") + " forgotten";
+    } catch (ForeignLedgerException e) {
+      throw e;
+    } catch (InvalidInputException e) {
+      out.println(e.getMessage());
+    }
+    Ledger.reset(new Path(pipeline.ledgerFolder()), pipeline.name(), configuration(pipeline));
+    out.printf(
+        "The ledger %s is empty, %s: the next run reads every file.%n",
+        pipeline.ledgerFolder(), known);
+  }
+
+  /** What a run that died has begun must be ended before its files are spoken of. */
+  private static void requireNoneOpen(Ledger ledger) {
+    ledger
+        .openBatch()
+        .ifPresent(
+            open -> {
+              throw new InvalidInputException(
+                  "batch %s was begun by a run that died; run the job once, which finishes or repeats it, or drop it with: ledger rewind --to %s"
+                      .formatted(open.number(), open.number() - 1));
+            });
+  }
+
+  private void rewind(Ledger ledger, Pipeline pipeline) {
     String to =
         arguments
             .option("to")
@@ -73,6 +115,15 @@ record LedgerVerbs(PrintStream out, Configuration hadoop, Arguments arguments) {
                 () ->
                     new InvalidCommandException(
                         "ledger rewind needs --to and a batch, a run or a time; ledger show lists them"));
+    ledger
+        .openBatch()
+        .filter(open -> open.attempts().stream().anyMatch(run -> isDecided(run, pipeline)))
+        .ifPresent(
+            open -> {
+              throw new InvalidInputException(
+                  "batch %s is written and only not marked as done; run the job once, then rewind"
+                      .formatted(open.number()));
+            });
     int number = number(to, ledger);
     long before = ledger.size();
     ledger.rewind(number);
@@ -81,7 +132,14 @@ record LedgerVerbs(PrintStream out, Configuration hadoop, Arguments arguments) {
         number, Amounts.of(before - ledger.size(), "file"));
   }
 
+  private boolean isDecided(String run, Pipeline pipeline) {
+    return new CommitMarker(pipeline.ledgerFolder(), run, configuration(pipeline)).isSet();
+  }
+
   private static int number(String to, Ledger ledger) {
+    if (to.matches("\\d{1,9}") && Integer.parseInt(to) <= ledger.last()) {
+      return Integer.parseInt(to);
+    }
     try {
       Instant time =
           to.contains("T")
@@ -93,13 +151,14 @@ record LedgerVerbs(PrintStream out, Configuration hadoop, Arguments arguments) {
           .max()
           .orElse(0);
     } catch (DateTimeException e) {
-      return to.equals("0") ? 0 : Bookmark.number(to, ledger);
+      return Bookmark.number(to, ledger);
     }
   }
 
   private void markRead(Pipeline pipeline) {
+    requireNoneOpen(open(pipeline));
     try (Sessions session = Sessions.open(pipeline);
-        Intake intake = Intake.marking(pipeline, hadoop);
+        Intake intake = Intake.marking(pipeline, configuration(pipeline));
         Flow flow = new Flow(pipeline, session.spark(), false, Instant.now(), intake)) {
       long files = intake.markRead();
       out.printf("%s marked as read in %s.%n", Amounts.of(files, "file"), pipeline.ledgerFolder());
@@ -108,6 +167,7 @@ record LedgerVerbs(PrintStream out, Configuration hadoop, Arguments arguments) {
   }
 
   private void forget(Ledger ledger) {
+    requireNoneOpen(ledger);
     List<LedgerFile> all =
         ledger.roots().entrySet().stream()
             .flatMap(
@@ -130,9 +190,7 @@ record LedgerVerbs(PrintStream out, Configuration hadoop, Arguments arguments) {
       Set<String> present =
           new FileTree(hadoop)
               .paths(root).stream()
-                  .map(
-                      path ->
-                          path.length() > root.length() ? path.substring(root.length() + 1) : path)
+                  .map(path -> NewFiles.relative(path, root))
                   .collect(Collectors.toSet());
       return ledger
           .files(source)
@@ -145,12 +203,11 @@ record LedgerVerbs(PrintStream out, Configuration hadoop, Arguments arguments) {
             .option("file")
             .orElseThrow(
                 () -> new InvalidCommandException("ledger forget needs --file or --missing"));
-    return ledger
-        .files(source)
-        .map(Map.Entry::getKey)
-        .filter(
-            path ->
-                path.equals(file) || (root + "/" + path).equals(file) || file.endsWith("/" + path))
-        .toList();
+    List<String> all = ledger.files(source).map(Map.Entry::getKey).toList();
+    List<String> exact =
+        all.stream().filter(path -> path.equals(file) || (root + "/" + path).equals(file)).toList();
+    return exact.isEmpty()
+        ? all.stream().filter(path -> file.endsWith("/" + path)).toList()
+        : exact;
   }
 }

@@ -7,11 +7,14 @@ import io.millrace.jobs.io.ReadFiles;
 import io.millrace.jobs.ledger.FileMark;
 import io.millrace.jobs.ledger.Ledger;
 import io.millrace.jobs.ledger.LedgerFile;
+import io.millrace.jobs.ledger.OpenBatch;
 import io.millrace.transforms.InvalidInputException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -40,7 +43,11 @@ final class NewFiles {
   }
 
   private String relative(InputFile file) {
-    String path = file.path();
+    return relative(file.path(), root);
+  }
+
+  /** A path as a ledger has it. */
+  static String relative(String path, String root) {
     return path.startsWith(root) && path.length() > root.length()
         ? path.substring(root.endsWith("/") ? root.length() : root.length() + 1)
         : path;
@@ -71,6 +78,30 @@ final class NewFiles {
     }
     note(changed, notes);
     return slice(fresh, notes);
+  }
+
+  /** Exactly the files that the run which died was about to read. */
+  List<InputFile> again(OpenBatch begun, List<InputFile> fitting) {
+    Map<String, LedgerFile> wanted = new LinkedHashMap<>();
+    begun.files().stream()
+        .filter(file -> file.source().equals(place))
+        .forEach(file -> wanted.put(file.path(), file));
+    List<InputFile> same = new ArrayList<>();
+    for (InputFile file : fitting) {
+      LedgerFile entry = entry(file);
+      LedgerFile planned = wanted.get(entry.path());
+      if (planned != null && planned.mark().isSame(entry.mark())) {
+        wanted.remove(entry.path());
+        same.add(file);
+      }
+    }
+    if (!wanted.isEmpty()) {
+      throw new InvalidInputException(
+          "%s.path: batch %s was begun with files that are gone or have changed since, such as %s; put them back, or drop the batch with: ledger rewind --to %s"
+              .formatted(
+                  place, begun.number(), wanted.keySet().iterator().next(), begun.number() - 1));
+    }
+    return same;
   }
 
   private void note(List<InputFile> changed, List<String> notes) {

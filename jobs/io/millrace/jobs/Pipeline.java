@@ -44,7 +44,7 @@ public record Pipeline(
     if (reports.isEmpty() && outputs.stream().allMatch(out -> out.sink().folder().isEmpty())) {
       throw new IllegalArgumentException("reports must name a folder: no output is one");
     }
-    ledger.ifPresent(path -> Require.notBlank(path, "ledger"));
+    ledger.ifPresent(Pipeline::requireOwnFolder);
     transforms = List.copyOf(transforms);
     outputs = List.copyOf(outputs);
     spark = Map.copyOf(spark);
@@ -55,6 +55,16 @@ public record Pipeline(
     }
     if (incremental && ledger.isEmpty() && folders(outputs).isEmpty()) {
       throw new IllegalArgumentException("ledger must name a folder: no output is one");
+    }
+  }
+
+  private static void requireOwnFolder(String ledger) {
+    Require.notBlank(ledger, "ledger");
+    if (ledger.matches("(.*/)?_millrace/*")) {
+      throw new IllegalArgumentException(
+          "ledger must be a folder of its own, such as "
+              + ledger.replaceAll("/*$", "")
+              + "/ledger");
     }
   }
 
@@ -108,11 +118,6 @@ public record Pipeline(
     return ledger.orElseGet(() -> folders(outputs).get(0) + "/_millrace/ledger");
   }
 
-  /** The folder where it is written down that a run counts. */
-  String decisions() {
-    return isIncremental() ? ledgerFolder() : reportFolder();
-  }
-
   /** The folders that it writes to. */
   List<String> folders() {
     return folders(outputs);
@@ -125,8 +130,12 @@ public record Pipeline(
 
   @Override
   public RunReport run(SparkSession session) {
+    return run(session, Bookmark.ENABLED);
+  }
+
+  RunReport run(SparkSession session, Bookmark bookmark) {
     Sessions beside = Sessions.beside(session, this);
-    Execution execution = new Execution(this, beside.spark(), Progress.SILENT, Bookmark.ENABLED);
+    Execution execution = new Execution(this, beside.spark(), Progress.SILENT, bookmark);
     execution.report().put("ignored-settings", beside.ignored());
     return execution.run();
   }

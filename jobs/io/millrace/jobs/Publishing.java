@@ -36,9 +36,7 @@ record Publishing(
         withdrawals.add(0, output::withdraw);
         output.publish();
       }
-      unchallenged.run();
-      store.ifPresent(RejectStore::requireHeld);
-      staged.forEach(Sink.Staged::requireHeld);
+      requireHeld(unchallenged);
       List<String> all = new ArrayList<>(targets);
       store.flatMap(RejectStore::published).ifPresent(all::add);
       marker.set(all);
@@ -49,15 +47,35 @@ record Publishing(
         throw e;
       }
     }
+    try {
+      requireHeld(unchallenged);
+    } catch (RuntimeException e) {
+      // This process stood still just then, and another has undone what it published.
+      marker.remove();
+      withdrawals.forEach(withdrawal -> attempt(withdrawal, e));
+      throw e;
+    }
   }
 
-  /** Writing the marker may have failed after it was there. */
+  private void requireHeld(Runnable unchallenged) {
+    unchallenged.run();
+    store.ifPresent(RejectStore::requireHeld);
+    staged.forEach(Sink.Staged::requireHeld);
+  }
+
+  /**
+   * Writing the marker may have failed after it was there. Where nobody can tell, nothing is taken
+   * back: the next run will know.
+   */
   private boolean isDecided(Throwable failure) {
     try {
       return marker.isSet();
     } catch (RuntimeException e) {
       failure.addSuppressed(e);
-      return false;
+      throw new InvalidInputException(
+          "cannot tell whether the run is decided, so the next one finishes or undoes it: "
+              + failure.getMessage(),
+          failure);
     }
   }
 
@@ -75,8 +93,8 @@ record Publishing(
     for (Runnable one : all) {
       try {
         one.run();
-      } catch (InvalidInputException e) {
-        unfinished.add(e.getMessage());
+      } catch (RuntimeException e) {
+        unfinished.add(FailureText.of(e));
       }
     }
     return unfinished;

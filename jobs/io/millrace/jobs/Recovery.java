@@ -17,16 +17,18 @@ record Recovery(Pipeline pipeline, SparkSession spark, RunReport report) {
 
   void settle(Intake intake) {
     if (intake.open().isEmpty()) {
+      if (intake.isOn()) {
+        settleTargets(); // A run that was done may have left something to tidy up.
+      }
       return;
     }
     OpenBatch begun = intake.open().get();
     // First, because it says whether what is settled is finished or undone.
     Optional<String> decided = decided(begun);
-    pipeline.outputs().forEach(output -> output.sink().settle(spark));
-    pipeline.rejects().path().ifPresent(path -> RejectStore.settle(path, spark));
+    settleTargets();
     if (decided.isPresent()) {
       intake.settled(begun, decided.get());
-      CommitMarker.tidy(pipeline.decisions(), spark.sparkContext().hadoopConfiguration());
+      CommitMarker.tidy(pipeline.ledgerFolder(), spark.sparkContext().hadoopConfiguration());
       report.put(
           "recovered",
           "batch %s, which run %s had written but not marked as done"
@@ -39,11 +41,16 @@ record Recovery(Pipeline pipeline, SparkSession spark, RunReport report) {
     }
   }
 
+  private void settleTargets() {
+    pipeline.outputs().forEach(output -> output.sink().settle(spark));
+    pipeline.rejects().path().ifPresent(path -> RejectStore.settle(path, spark));
+  }
+
   private Optional<String> decided(OpenBatch begun) {
     var hadoop = spark.sparkContext().hadoopConfiguration();
     Optional<String> marked =
         begun.attempts().stream()
-            .filter(run -> new CommitMarker(pipeline.decisions(), run, hadoop).isSet())
+            .filter(run -> new CommitMarker(pipeline.ledgerFolder(), run, hadoop).isSet())
             .findFirst();
     return marked.isPresent() ? marked : decidedByTables(begun, hadoop);
   }
@@ -65,7 +72,7 @@ record Recovery(Pipeline pipeline, SparkSession spark, RunReport report) {
     if (!whole) {
       return Optional.empty();
     }
-    new CommitMarker(pipeline.decisions(), last, hadoop).set(targets);
+    new CommitMarker(pipeline.ledgerFolder(), last, hadoop).set(targets);
     return Optional.of(last);
   }
 }

@@ -114,7 +114,7 @@ final class RunSummary {
   private void output(Sink.Staged staged, Balance balance) {
     int files = staged.output().files().size();
     String size =
-        files == 0
+        files == 0 && balance.written() > 0
             ? "" // A table keeps files of its own.
             : ", %s, %s"
                 .formatted(Amounts.of(files, "file"), Amounts.bytes(staged.output().bytes()));

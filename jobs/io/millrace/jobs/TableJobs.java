@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
@@ -98,11 +99,12 @@ public record TableJobs(Map<String, Pipeline> tables, int parallelism, String re
    * @return how each ended, by name
    */
   public Map<String, TableStatus.Ended> run(SparkSession spark) {
-    return run(spark, (name, report) -> {});
+    return run(spark, Bookmark.ENABLED, (name, report) -> {});
   }
 
   /** The same; {@code done} hears of each table that succeeds. */
-  Map<String, TableStatus.Ended> run(SparkSession spark, BiConsumer<String, RunReport> done) {
+  Map<String, TableStatus.Ended> run(
+      SparkSession spark, Bookmark bookmark, BiConsumer<String, RunReport> done) {
     TableStatus status = new TableStatus(reports, spark);
     ExecutorService workers = Executors.newFixedThreadPool(parallelism);
     Map<String, Future<TableStatus.Ended>> futures = new LinkedHashMap<>();
@@ -115,7 +117,7 @@ public record TableJobs(Map<String, Pipeline> tables, int parallelism, String re
                   workers.submit(
                       () -> {
                         TableStatus.Ended ended =
-                            ended(pipeline, spark, report -> done.accept(name, report));
+                            ended(pipeline, spark, bookmark, report -> done.accept(name, report));
                         try {
                           status.remember(name, ended);
                         } catch (RuntimeException | Error e) {
@@ -160,9 +162,9 @@ public record TableJobs(Map<String, Pipeline> tables, int parallelism, String re
   }
 
   private static TableStatus.Ended ended(
-      Pipeline pipeline, SparkSession spark, java.util.function.Consumer<RunReport> done) {
+      Pipeline pipeline, SparkSession spark, Bookmark bookmark, Consumer<RunReport> done) {
     try {
-      RunReport report = pipeline.run(spark);
+      RunReport report = pipeline.run(spark, bookmark);
       done.accept(report);
       return TableStatus.Ended.of(report, "");
     } catch (JobFailedException e) {

@@ -58,6 +58,7 @@ record TableVerbs(PrintStream out, Configuration hadoop, Arguments arguments) {
       Map<String, TableStatus.Ended> ended =
           chosen.run(
               session.spark(),
+              Bookmark.of(arguments),
               (name, report) -> {
                 synchronized (out) {
                   summary.counts(name, report);

@@ -2,6 +2,7 @@ package io.millrace.jobs.io;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 
 import io.millrace.jobs.stage.StagedFile;
 import io.millrace.jobs.stage.StagedOutput;
@@ -45,8 +46,8 @@ record ChangeBatch(KeptRows rows, int load, Optional<Object> newest) implements 
    */
   Dataset<Row> since(int generation) {
     return generation == 0
-        ? good
-        : good.where(coalesce(col(Change.COLUMN).getField("load"), lit(0)).geq(generation));
+        ? good()
+        : good().where(coalesce(col(Change.COLUMN).getField("load"), lit(0)).geq(generation));
   }
 
   /** What was staged of it all: every change counts as written, whatever became of its key. */

@@ -27,12 +27,20 @@ public final class CommitMarker {
 
   /** Of one run, in a folder of its job. */
   public CommitMarker(String folder, String run, Configuration hadoop) {
-    this(new Path(folder, PREFIX + run), hadoop);
+    this(qualified(new Path(folder, PREFIX + run), hadoop), hadoop);
   }
 
   private CommitMarker(Path file, Configuration hadoop) {
     this.file = file;
     this.hadoop = hadoop;
+  }
+
+  private static Path qualified(Path path, Configuration hadoop) {
+    try {
+      return path.getFileSystem(hadoop).makeQualified(path);
+    } catch (IOException e) {
+      throw new InvalidInputException("cannot open " + path + ": " + e.getMessage(), e);
+    }
   }
 
   /** Where it is. */
@@ -43,10 +51,12 @@ public final class CommitMarker {
   /** Decides the run, whose files are all in these targets now. */
   public void set(List<String> targets) {
     Path hidden = new Path(file.getParent(), "." + file.getName() + ".part");
+    List<String> all =
+        targets.stream().map(path -> qualified(new Path(path), hadoop).toString()).toList();
     try {
       FileSystem files = file.getFileSystem(hadoop);
       try (FSDataOutputStream out = files.create(hidden, true)) {
-        out.write(JSON.writeValueAsBytes(targets));
+        out.write(JSON.writeValueAsBytes(all));
         if (out.hasCapability(StreamCapabilities.HSYNC)) {
           out.hsync();
         }
@@ -56,6 +66,15 @@ public final class CommitMarker {
       }
     } catch (IOException e) {
       throw new InvalidInputException("cannot write " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Takes the decision back. */
+  public void remove() {
+    try {
+      file.getFileSystem(hadoop).delete(file, false);
+    } catch (IOException e) {
+      throw new InvalidInputException("cannot remove " + file + ": " + e.getMessage(), e);
     }
   }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -79,7 +80,12 @@ record Journal(
   }
 
   /** Whether the run got so far that it counts. */
-  boolean isDecided(FileSystem files) throws IOException {
-    return !marker.isEmpty() && files.exists(new Path(marker));
+  boolean isDecided(Configuration hadoop) throws IOException {
+    if (marker.isEmpty()) {
+      return false;
+    }
+    // A ledger may lie on another file system than the target.
+    Path file = new Path(marker);
+    return file.getFileSystem(hadoop).exists(file);
   }
 }

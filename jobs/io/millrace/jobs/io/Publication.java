@@ -61,7 +61,8 @@ final class Publication {
       throw new InvalidInputException("cannot open " + target + ": " + e.getMessage(), e);
     }
     this.tree = new FileTree(hadoop);
-    this.target = target;
+    // Whoever reads the journal may have another working folder.
+    this.target = files.makeQualified(target);
     this.run = run;
     this.hadoop = hadoop;
   }
@@ -96,7 +97,7 @@ final class Publication {
 
   /** Ends what a run began that died. */
   private void settle(Journal left) throws IOException {
-    if (left.isDecided(files)) {
+    if (left.isDecided(hadoop)) {
       finish(left);
     } else {
       withdraw(left);
@@ -152,6 +153,7 @@ final class Publication {
   }
 
   private void finish(Journal plan) throws IOException {
+    requireOpen(plan);
     for (String old : plan.replaced()) {
       remove(new Path(old));
     }
@@ -171,6 +173,7 @@ final class Publication {
   }
 
   private void withdraw(Journal plan) throws IOException {
+    requireOpen(plan);
     for (String file : plan.created()) {
       remove(new Path(file));
     }
@@ -178,6 +181,13 @@ final class Publication {
       files.create(new Path(target, SUCCESS), true).close();
     }
     Journal.remove(target, plan.run(), files);
+  }
+
+  /** Whoever took over from a process that stood still has ended what it began. */
+  private void requireOpen(Journal plan) throws IOException {
+    if (!Journal.exists(target, plan.run(), files)) {
+      throw new IOException("another run took over, and has settled it");
+    }
   }
 
   /** Lets others publish there. */

@@ -95,6 +95,9 @@ public final class RejectStore {
 
   /** Removes what was staged. */
   public void clear() {
+    if (publication != null) {
+      publication.release();
+    }
     staging.remove();
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Who holds a lock.
@@ -19,22 +20,33 @@ import java.util.Optional;
  * @param machine its machine since it was started, for comparison: equal only where process numbers
  *     mean the same processes
  * @param pid its process
- * @param began when the process began
+ * @param began when the process began, in ticks of its machine
  * @param taken when the lock was taken
+ * @param process unique
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonAutoDetect(isGetterVisibility = JsonAutoDetect.Visibility.NONE)
-record Claim(String run, String host, String machine, long pid, String began, String taken) {
+record Claim(
+    String run, String host, String machine, long pid, String began, String taken, String process) {
+
+  private static final String THIS = UUID.randomUUID().toString();
 
   /** Of this process. */
   static Claim of(String run) {
-    ProcessHandle me = ProcessHandle.current();
+    long me = ProcessHandle.current().pid();
     String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-    return new Claim(run, hostName(), thisMachine(), me.pid(), began(me), now);
+    return new Claim(run, hostName(), thisMachine(), me, began(me).orElse(""), now, THIS);
   }
 
-  private static String began(ProcessHandle process) {
-    return process.info().startInstant().map(Instant::toString).orElse("");
+  /** In ticks since the machine was started: what the clock says may change meanwhile. */
+  private static Optional<String> began(long pid) {
+    try {
+      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+      // Field 22 of proc(5); the second is a name in brackets, which may hold anything.
+      return Optional.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[19]);
+    } catch (IOException | UnsupportedOperationException e) {
+      return Optional.empty();
+    }
   }
 
   private static String hostName() {
@@ -45,27 +57,24 @@ record Claim(String run, String host, String machine, long pid, String began, St
     }
   }
 
-  /** Containers of one machine have process numbers of their own. */
+  /** Containers of one machine have process numbers of their own; empty if nobody can tell. */
   private static String thisMachine() {
     try {
       String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
       return boot + " " + Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));
     } catch (IOException | UnsupportedOperationException e) {
-      return hostName();
+      return "";
     }
   }
 
-  /** Whether its process certainly is no more. */
+  /** Whether its process certainly is no more; where processes are hidden nobody can tell. */
   boolean isDead() {
-    if (!machine.equals(thisMachine())) {
-      return false;
-    }
-    Optional<ProcessHandle> process = ProcessHandle.of(pid);
-    return process.isEmpty() || !process.get().isAlive() || !began(process.get()).equals(began);
+    boolean here = !machine.isEmpty() && machine.equals(thisMachine());
+    return here && began(1).isPresent() && !began(pid).equals(Optional.of(began));
   }
 
   boolean isOfThisProcess() {
-    return machine.equals(thisMachine()) && pid == ProcessHandle.current().pid();
+    return THIS.equals(process);
   }
 
   /** For messages. */

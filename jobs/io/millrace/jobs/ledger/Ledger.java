@@ -66,6 +66,11 @@ public final class Ledger {
     return Map.copyOf(state.roots());
   }
 
+  /** The number of its newest entry. */
+  public int last() {
+    return state.last();
+  }
+
   /** How many files it remembers. */
   public long size() {
     return state.size();
@@ -174,10 +179,17 @@ public final class Ledger {
 
   /** Puts many small files into one. */
   private void compact() {
-    List<EntryName> names = folder.names();
-    if (names.size() <= MOST_ENTRIES) {
-      return;
+    try {
+      List<EntryName> names = folder.names();
+      if (names.size() > MOST_ENTRIES) {
+        compact(names);
+      }
+    } catch (InvalidInputException e) {
+      return; // It only spares later runs work; what is written counts without it.
     }
+  }
+
+  private void compact(List<EntryName> names) {
     Heading heading =
         new Heading(
             Heading.VERSION, job, now(), "", state.roots(), 0, state.size(), state.newestBatches());

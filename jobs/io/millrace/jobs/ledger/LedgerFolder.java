@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import io.millrace.transforms.InvalidInputException;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -37,6 +38,16 @@ final class LedgerFolder {
   private static final ObjectReader HEADINGS = JSON.readerFor(Heading.class);
   private static final ObjectReader LINES = JSON.readerFor(FileLine.class);
   private static final ObjectWriter WRITER = JSON.writer();
+
+  /** A file that was listed is gone. */
+  static final class GoneException extends InvalidInputException {
+
+    private static final long serialVersionUID = 1L;
+
+    GoneException(String file, Throwable cause) {
+      super("ledger: " + file + " is gone; put it back from a copy, or begin anew", cause);
+    }
+  }
 
   private final Path folder;
   private final FileSystem files;
@@ -98,6 +109,8 @@ final class LedgerFolder {
         throw new IOException("lines are missing or too many, by " + expected);
       }
       return heading;
+    } catch (FileNotFoundException e) {
+      throw new GoneException(file.toString(), e);
     } catch (JsonProcessingException e) {
       throw damaged(file, "line " + at + " is no entry: " + e.getOriginalMessage(), e);
     } catch (IOException | IllegalArgumentException e) {
@@ -130,7 +143,7 @@ final class LedgerFolder {
         }
       }
       if (files.exists(file)) {
-        files.delete(file, false);
+        throw new IOException("another run has written it meanwhile");
       }
       if (!files.rename(hidden, file)) {
         throw new IOException("cannot rename " + hidden);

@@ -34,6 +34,19 @@ final class LedgerState {
 
   /** Reads what counts: from the last snapshot or reset on. */
   static LedgerState of(LedgerFolder folder, String job) {
+    for (int left = 5; ; left--) {
+      try {
+        return read(folder, job);
+      } catch (LedgerFolder.GoneException e) {
+        // A run has just put small files into one.
+        if (left == 0) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static LedgerState read(LedgerFolder folder, String job) {
     LedgerState state = new LedgerState(job);
     List<EntryName> names = folder.names();
     int from = 0;
@@ -77,7 +90,7 @@ final class LedgerState {
 
   private void requireOurs(LedgerFolder folder, Heading heading) {
     if (!heading.job().equals(job)) {
-      throw new InvalidInputException(
+      throw new ForeignLedgerException(
           "ledger: %s is the ledger of job '%s', not of '%s'; give this job a ledger of its own, or call it by its old name"
               .formatted(folder.path(), heading.job(), job));
     }
@@ -96,6 +109,12 @@ final class LedgerState {
   }
 
   void done(List<BatchRecord> record) {
+    long files = record.stream().mapToLong(BatchRecord::files).sum();
+    if (files != planned.size()) {
+      throw new InvalidInputException(
+          "ledger: an entry says that %s files were read, but the list of them is missing or has %s; put the files of the ledger back from a copy, or begin anew with: ledger reset"
+              .formatted(files, planned.size()));
+    }
     planned.forEach(file -> remember(file, plannedNumber));
     roots.putAll(plannedRoots);
     batches.addAll(record);

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run that ends at any moment marks nothing as finished, and the next one mends it. */
 @ExtendWith(SparkExtension.class)
@@ -84,13 +85,15 @@ class CrashTest {
   }
 
   /** Each costs two runs; 1 takes every change to the disk. */
-  private static final int STEP = Integer.getInteger("millrace.crash-step", 4);
+  private static final int STEP = Integer.getInteger("millrace.crash-step", 16);
 
   /** Changes to the disk are once the last one of a run; the next run makes all right. */
-  @Test
-  void whereverAnIncrementalRunDiesTheNextOneLosesAndDoublesNothing(SparkSession spark) {
+  @ParameterizedTest(name = "ledger on a disk of its own: {0}")
+  @ValueSource(booleans = {false, true})
+  void whereverAnIncrementalRunDiesTheNextOneLosesAndDoublesNothing(
+      boolean apart, SparkSession spark) {
     FaultyFileSystem.register(spark.sparkContext().hadoopConfiguration());
-    Pipeline job = incremental();
+    Pipeline job = incremental(apart);
     StringBuilder good = new StringBuilder("id int");
     int died = -1;
     int first = new Random().nextInt(STEP);
@@ -115,7 +118,7 @@ class CrashTest {
   }
 
   /** One output by append, the other by overwrite of its partitions, and rejects. */
-  private Pipeline incremental() {
+  private Pipeline incremental(boolean apart) {
     ReadFiles source =
         new ReadFiles(
             lake().text("in"),
@@ -146,6 +149,7 @@ class CrashTest {
         new Rejects(
             Optional.of("faulty:" + lake().text("bad")), Optional.empty(), Optional.empty()),
         Optional.of(lake().text("reports")),
+        apart ? Optional.of(lake().text("ledger")) : Optional.empty(),
         Map.of("sql.codegen.wholeStage", "false", "sql.codegen.factoryMode", "NO_CODEGEN"));
   }
 

@@ -51,15 +51,16 @@ class FolderLockTest {
 
   private static Claim of(ProcessHandle process, String machine, String began) {
     String minutesAgo = NOW.minus(Duration.ofMinutes(9)).toString();
-    return new Claim("other", "node-7", machine, process.pid(), began, minutesAgo);
+    return new Claim("other", "node-7", machine, process.pid(), began, minutesAgo, "another");
   }
 
   private static String machine() {
     return Claim.of("me").machine();
   }
 
-  private static String began(ProcessHandle process) {
-    return process.info().startInstant().orElseThrow().toString();
+  private static String began(ProcessHandle process) throws IOException {
+    String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+    return stat.replaceAll(".*[)] ", "").split(" ", -1)[19];
   }
 
   @Test
