@@ -31,7 +31,8 @@ class ExitCodeTest {
     Ended ended = run(true, "rnu");
     assertThat(ended.status()).isEqualTo("2");
     assertThat(ended.err())
-        .contains("'rnu' is no verb; there are run, plan, steps, sample, help; did you mean 'run'?")
+        .contains(
+            "'rnu' is no verb; there are run, plan, ledger, steps, sample, help; did you mean 'run'?")
         .doesNotContain("\tat ");
   }
 

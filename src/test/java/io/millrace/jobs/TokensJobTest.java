@@ -146,7 +146,7 @@ class TokensJobTest {
   @Test
   void theStepsOfTheDocumentationBind() throws IOException {
     String page = Files.readString(Lake.PROJECT.resolve("docs/personal-data.md"));
-    List<String> blocks = List.of(page.split("```", -1));
+    List<String> blocks = List.of(page.split("## Tokens", -1)[1].split("```", -1));
     String steps = blocks.get(1).replaceFirst("^hocon", "");
     String rotation = blocks.get(3).replaceFirst("^hocon", "");
     String step = "{ type = hash-columns, columns { ssn = ssn_token }, kind = ssn, %s }";
