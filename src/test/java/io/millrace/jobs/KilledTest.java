@@ -24,7 +24,7 @@ class KilledTest {
   private static final long SEED = 20180117;
 
   /** Each costs a start of Spark; {@code CrashTest} stops after every single change instead. */
-  private static final int MOMENTS = Integer.getInteger("millrace.kills", 3);
+  private static final int MOMENTS = Integer.getInteger("millrace.kills", 1);
 
   @TempDir private Path folder;
 

@@ -30,7 +30,7 @@ class ReplicaTest {
 
   private static LongStream all() {
     int first = Integer.getInteger("replica.first", 0);
-    int seeds = Integer.getInteger("replica.seeds", 3);
+    int seeds = Integer.getInteger("replica.seeds", 2);
     assertThat(first + seeds).isLessThanOrEqualTo(Recordings.SEEDS);
     return LongStream.range(first, first + seeds);
   }
