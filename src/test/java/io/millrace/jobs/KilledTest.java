@@ -24,7 +24,7 @@ class KilledTest {
   private static final long SEED = 20180117;
 
   /** Each costs a start of Spark; {@code CrashTest} stops after every single change instead. */
-  private static final int MOMENTS = Integer.getInteger("millrace.kills", 1);
+  private static final int MOMENTS = Integer.getInteger("millrace.kills", 2);
 
   @TempDir private Path folder;
 
@@ -85,7 +85,7 @@ class KilledTest {
               folder.toString(),
               name);
       child.await("run " + random.nextInt(2));
-      Thread.sleep(random.nextInt(2_500));
+      Thread.sleep(700 + random.nextInt(1_800));
       child.process().destroyForcibly();
       String said = child.said();
       unfinished +=
