@@ -62,6 +62,8 @@ record Sessions(SparkSession spark, boolean ours, List<String> ignored) implemen
     settings.put("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED");
     // So that expressions and queries of any step may call them.
     settings.put("spark.sql.catalog." + Functions.CATALOG, Functions.class.getName());
+    // With it Spark logs, at DEBUG, the least and the greatest values of rows that are kept.
+    settings.put("spark.sql.inMemoryColumnarStorage.partitionPruning", "false");
     pipeline.spark().forEach((key, value) -> settings.put(qualified(key), value));
     return settings;
   }

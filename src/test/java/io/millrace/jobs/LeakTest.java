@@ -112,17 +112,16 @@ class LeakTest {
               born));
       text.append("\n");
       numbers.value("ssn " + i, ssn).value("card " + i, card).value("password " + i, password);
-      // The shipped jobs show names and the like, so Spark may log the least and the greatest.
       profiles.append(
           String.join(
               ",",
-              "first" + i,
-              "last" + i,
+              name,
+              name,
               "user" + i,
-              "user" + i + "@example.com",
+              email,
               "F",
-              "192.0.2.1",
-              "555-0100",
+              ip,
+              phone,
               "10101",
               card,
               password,
