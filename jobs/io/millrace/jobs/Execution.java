@@ -126,9 +126,12 @@ final class Execution {
     // Decided: whatever fails now is for the next run to finish, and no reason to begin again.
     List<String> unfinished = publishing.finish();
     store.ifPresent(RejectStore::clear);
-    intake.requireHeld();
-    intake.done(run.id(), report.rowsRead(), report.rowsWritten());
-    CommitMarker.tidy(decisions, hadoop);
+    try {
+      intake.done(run.id(), report.rowsRead(), report.rowsWritten());
+      CommitMarker.tidy(decisions, hadoop);
+    } catch (RuntimeException e) {
+      unfinished.add(FailureText.of(e));
+    }
     if (!unfinished.isEmpty()) {
       report.put("unfinished", unfinished);
     }

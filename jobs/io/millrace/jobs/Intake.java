@@ -11,7 +11,6 @@ import io.millrace.jobs.ledger.OpenBatch;
 import io.millrace.transforms.InvalidInputException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,13 +24,14 @@ import org.apache.hadoop.fs.Path;
 final class Intake implements AutoCloseable {
 
   /** Of a job that is not incremental. */
-  static final Intake ALL = new Intake(null, null, Bookmark.ENABLED, false, null);
+  static final Intake ALL = new Intake(null, null, Bookmark.ENABLED, false, null, null);
 
   private final Ledger ledger;
   private final FolderLock lock;
   private final Bookmark bookmark;
   private final boolean marking;
   private final Configuration hadoop;
+  private final KnownTargets targets;
   private final Map<String, String> roots = new TreeMap<>();
   private final List<LedgerFile> chosen = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
@@ -39,14 +39,22 @@ final class Intake implements AutoCloseable {
   private int batch;
 
   private Intake(
-      Ledger ledger, FolderLock lock, Bookmark bookmark, boolean marking, Configuration hadoop) {
+      Ledger ledger,
+      FolderLock lock,
+      Bookmark bookmark,
+      boolean marking,
+      Configuration hadoop,
+      KnownTargets targets) {
     this.ledger = ledger;
     this.lock = lock;
     this.bookmark = bookmark;
     this.marking = marking;
     this.hadoop = hadoop;
+    this.targets = targets;
     if (ledger != null && !marking && bookmark.option() == Bookmark.Option.ENABLE) {
       open = ledger.openBatch();
+      open.ifPresent(targets::require);
+      targets.note().ifPresent(notes::add);
     }
   }
 
@@ -69,7 +77,8 @@ final class Intake implements AutoCloseable {
       return ALL;
     }
     Ledger ledger = Ledger.open(new Path(pipeline.ledgerFolder()), pipeline.name(), hadoop);
-    return new Intake(ledger, null, Bookmark.ENABLED, marking, hadoop);
+    KnownTargets targets = KnownTargets.of(ledger, pipeline, hadoop);
+    return new Intake(ledger, null, Bookmark.ENABLED, marking, hadoop, targets);
   }
 
   /** For a run, which then is the only one that uses the ledger. */
@@ -86,7 +95,8 @@ final class Intake implements AutoCloseable {
             "a run that died has begun batch %s; run the job once with job-bookmark-enable, which finishes or repeats it, before a pause"
                 .formatted(ledger.openBatch().get().number()));
       }
-      return new Intake(ledger, lock, bookmark, false, hadoop);
+      KnownTargets targets = KnownTargets.of(ledger, pipeline, hadoop);
+      return new Intake(ledger, lock, bookmark, false, hadoop, targets);
     } catch (RuntimeException e) {
       lock.close();
       throw e;
@@ -118,7 +128,7 @@ final class Intake implements AutoCloseable {
     ledger.requireRoot(place, root);
     NewFiles files = new NewFiles(source, place, root, ledger);
     return (all, fitting) -> {
-      List<InputFile> picked = picked(files, place, all, fitting);
+      List<InputFile> picked = picked(files, all, fitting);
       boolean first = place.startsWith("source") && !marking && open.isEmpty();
       if (picked.isEmpty() && first && ledger.size() > 0) {
         new KnownSources(ledger, roots).require(place);
@@ -132,18 +142,12 @@ final class Intake implements AutoCloseable {
     };
   }
 
-  private List<InputFile> picked(
-      NewFiles files, String place, List<InputFile> all, List<InputFile> fitting) {
+  private List<InputFile> picked(NewFiles files, List<InputFile> all, List<InputFile> fitting) {
     if (marking) {
-      return fitting.stream().filter(files::isUnread).toList();
+      return files.unread(fitting);
     }
     if (bookmark.isRange()) {
-      Map<String, Integer> batches = new HashMap<>();
-      ledger.files(place).forEach(file -> batches.put(file.getKey(), file.getValue()));
-      return fitting.stream()
-          .filter(
-              file -> bookmark.includes(batches.getOrDefault(files.entry(file).path(), 0), ledger))
-          .toList();
+      return files.of(bookmark, fitting);
     }
     if (open.isPresent()) {
       return files.again(open.get(), fitting);
@@ -156,7 +160,8 @@ final class Intake implements AutoCloseable {
     if (isRemembering()) {
       requireHeld();
       requireWhole();
-      batch = open.map(OpenBatch::number).orElseGet(() -> ledger.plan(roots, chosen));
+      batch =
+          open.map(OpenBatch::number).orElseGet(() -> ledger.plan(roots, targets.now(), chosen));
       ledger.attempt(batch, run);
     }
   }
@@ -196,6 +201,7 @@ final class Intake implements AutoCloseable {
   /** Writes down that it was read. */
   void done(String run, long read, long written) {
     if (isRemembering()) {
+      requireHeld();
       ledger.done(batch, run, read, written);
     }
   }

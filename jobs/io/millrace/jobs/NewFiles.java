@@ -11,6 +11,7 @@ import io.millrace.jobs.ledger.OpenBatch;
 import io.millrace.transforms.InvalidInputException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,10 +54,24 @@ final class NewFiles {
         : path;
   }
 
-  /** Whether the ledger does not remember it as it is. */
-  boolean isUnread(InputFile file) {
-    LedgerFile entry = entry(file);
-    return ledger.mark(place, entry.path()).filter(entry.mark()::isSame).isEmpty();
+  /** Those that the ledger does not remember as they are. */
+  List<InputFile> unread(List<InputFile> fitting) {
+    return fitting.stream()
+        .filter(
+            file -> {
+              LedgerFile entry = entry(file);
+              return ledger.mark(place, entry.path()).filter(entry.mark()::isSame).isEmpty();
+            })
+        .toList();
+  }
+
+  /** Those that were read by the batches of a range. */
+  List<InputFile> of(Bookmark range, List<InputFile> fitting) {
+    Map<String, Integer> batches = new HashMap<>();
+    ledger.files(place).forEach(file -> batches.put(file.getKey(), file.getValue()));
+    return fitting.stream()
+        .filter(file -> range.includes(batches.getOrDefault(relative(file), 0), ledger))
+        .toList();
   }
 
   /** Those of {@code fitting} to be read, the oldest first; adds to {@code notes}. */

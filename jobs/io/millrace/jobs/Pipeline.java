@@ -22,7 +22,7 @@ import org.apache.spark.sql.SparkSession;
  * @param reports folder for the run reports; {@code _millrace/runs} below the first output if
  *     absent
  * @param ledger folder that remembers what incremental sources have read; {@code _millrace/ledger}
- *     below the first output if absent
+ *     below the output if absent and there is one output
  * @param spark Spark settings of this job
  */
 public record Pipeline(
@@ -53,8 +53,11 @@ public record Pipeline(
       throw new IllegalArgumentException(
           "ledger is for a job with a source that says incremental = true");
     }
-    if (incremental && ledger.isEmpty() && folders(outputs).isEmpty()) {
-      throw new IllegalArgumentException("ledger must name a folder: no output is one");
+    if (incremental && ledger.isEmpty() && (outputs.size() > 1 || folders(outputs).isEmpty())) {
+      throw new IllegalArgumentException(
+          outputs.size() > 1
+              ? "ledger must name a folder: none of several outputs is its own place"
+              : "ledger must name a folder: the output is none");
     }
   }
 

@@ -36,24 +36,18 @@ record Publishing(
         withdrawals.add(0, output::withdraw);
         output.publish();
       }
-      requireHeld(unchallenged);
       List<String> all = new ArrayList<>(targets);
       store.flatMap(RejectStore::published).ifPresent(all::add);
-      marker.set(all);
+      marker.prepare(all);
+      // Whoever takes over after this look takes away what was prepared.
+      requireHeld(unchallenged);
+      marker.set();
     } catch (Exception | Error e) {
       // Spark throws its checked AnalysisException undeclared.
       if (!isDecided(e)) {
         withdrawals.forEach(withdrawal -> attempt(withdrawal, e));
         throw e;
       }
-    }
-    try {
-      requireHeld(unchallenged);
-    } catch (RuntimeException e) {
-      // This process stood still just then, and another has undone what it published.
-      marker.remove();
-      withdrawals.forEach(withdrawal -> attempt(withdrawal, e));
-      throw e;
     }
   }
 
@@ -69,7 +63,7 @@ record Publishing(
    */
   private boolean isDecided(Throwable failure) {
     try {
-      return marker.isSet();
+      return marker.settle();
     } catch (RuntimeException e) {
       failure.addSuppressed(e);
       throw new InvalidInputException(

@@ -50,7 +50,7 @@ record Recovery(Pipeline pipeline, SparkSession spark, RunReport report) {
     var hadoop = spark.sparkContext().hadoopConfiguration();
     Optional<String> marked =
         begun.attempts().stream()
-            .filter(run -> new CommitMarker(pipeline.ledgerFolder(), run, hadoop).isSet())
+            .filter(run -> new CommitMarker(pipeline.ledgerFolder(), run, hadoop).settle())
             .findFirst();
     return marked.isPresent() ? marked : decidedByTables(begun, hadoop);
   }
@@ -72,7 +72,9 @@ record Recovery(Pipeline pipeline, SparkSession spark, RunReport report) {
     if (!whole) {
       return Optional.empty();
     }
-    new CommitMarker(pipeline.ledgerFolder(), last, hadoop).set(targets);
+    CommitMarker marker = new CommitMarker(pipeline.ledgerFolder(), last, hadoop);
+    marker.prepare(targets);
+    marker.set();
     return Optional.of(last);
   }
 }

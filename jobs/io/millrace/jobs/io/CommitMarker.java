@@ -15,7 +15,8 @@ import org.apache.hadoop.fs.StreamCapabilities;
 
 /**
  * The one file that decides a run, however many targets it has: before it is there all of them are
- * taken back, afterwards all of them are finished, by whoever comes next.
+ * taken back, afterwards all of them are finished, by whoever comes next. It gets there by a rename
+ * of a hidden file, which whoever takes over removes first: of the two one succeeds.
  */
 public final class CommitMarker {
 
@@ -28,6 +29,11 @@ public final class CommitMarker {
   /** Of one run, in a folder of its job. */
   public CommitMarker(String folder, String run, Configuration hadoop) {
     this(qualified(new Path(folder, PREFIX + run), hadoop), hadoop);
+  }
+
+  /** As a journal names it. */
+  static CommitMarker at(String path, Configuration hadoop) {
+    return new CommitMarker(new Path(path), hadoop);
   }
 
   private CommitMarker(Path file, Configuration hadoop) {
@@ -48,33 +54,58 @@ public final class CommitMarker {
     return file.toString();
   }
 
-  /** Decides the run, whose files are all in these targets now. */
-  public void set(List<String> targets) {
-    Path hidden = new Path(file.getParent(), "." + file.getName() + ".part");
+  /** Gets ready to decide the run, whose files are all in these targets now. */
+  public void prepare(List<String> targets) {
     List<String> all =
         targets.stream().map(path -> qualified(new Path(path), hadoop).toString()).toList();
-    try {
-      FileSystem files = file.getFileSystem(hadoop);
-      try (FSDataOutputStream out = files.create(hidden, true)) {
-        out.write(JSON.writeValueAsBytes(all));
-        if (out.hasCapability(StreamCapabilities.HSYNC)) {
-          out.hsync();
-        }
-      }
-      if (!files.rename(hidden, file)) {
-        throw new IOException("cannot rename " + hidden);
-      }
-    } catch (IOException e) {
-      throw new InvalidInputException("cannot write " + file + ": " + e.getMessage(), e);
-    }
+    attempt(
+        "write",
+        files -> {
+          try (FSDataOutputStream out = files.create(hidden(), true)) {
+            out.write(JSON.writeValueAsBytes(all));
+            if (out.hasCapability(StreamCapabilities.HSYNC)) {
+              out.hsync();
+            }
+          }
+        });
   }
 
-  /** Takes the decision back. */
-  public void remove() {
+  /**
+   * Decides the run.
+   *
+   * @throws InvalidInputException if another run has taken over since {@link #prepare}
+   */
+  public void set() {
+    attempt(
+        "write",
+        files -> {
+          if (!files.rename(hidden(), file)) {
+            throw new IOException("cannot rename " + hidden());
+          }
+        });
+  }
+
+  /** Whether the run was decided; if not it cannot be any more. */
+  public boolean settle() {
+    attempt("remove what prepares", files -> files.delete(hidden(), false));
+    return isSet();
+  }
+
+  private Path hidden() {
+    return new Path(file.getParent(), "." + file.getName() + ".part");
+  }
+
+  /** A change that may fail. */
+  @FunctionalInterface
+  private interface Change {
+    void in(FileSystem files) throws IOException;
+  }
+
+  private void attempt(String what, Change change) {
     try {
-      file.getFileSystem(hadoop).delete(file, false);
+      change.in(file.getFileSystem(hadoop));
     } catch (IOException e) {
-      throw new InvalidInputException("cannot remove " + file + ": " + e.getMessage(), e);
+      throw new InvalidInputException("cannot " + what + " " + file + ": " + e.getMessage(), e);
     }
   }
 

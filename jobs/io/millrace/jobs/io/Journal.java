@@ -79,13 +79,9 @@ record Journal(
     return left;
   }
 
-  /** Whether the run got so far that it counts. */
-  boolean isDecided(Configuration hadoop) throws IOException {
-    if (marker.isEmpty()) {
-      return false;
-    }
+  /** Whether the run got so far that it counts; if not it never will. */
+  boolean isDecided(Configuration hadoop) {
     // A ledger may lie on another file system than the target.
-    Path file = new Path(marker);
-    return file.getFileSystem(hadoop).exists(file);
+    return !marker.isEmpty() && CommitMarker.at(marker, hadoop).settle();
   }
 }

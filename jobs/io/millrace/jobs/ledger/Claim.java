@@ -69,8 +69,12 @@ record Claim(
 
   /** Whether its process certainly is no more; where processes are hidden nobody can tell. */
   boolean isDead() {
-    boolean here = !machine.isEmpty() && machine.equals(thisMachine());
-    return here && began(1).isPresent() && !began(pid).equals(Optional.of(began));
+    return isHere() && !began(pid).equals(Optional.of(began));
+  }
+
+  /** Whether it can be told here that its process lives. */
+  boolean isHere() {
+    return !machine.isEmpty() && machine.equals(thisMachine()) && began(1).isPresent();
   }
 
   boolean isOfThisProcess() {

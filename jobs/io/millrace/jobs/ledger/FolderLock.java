@@ -1,13 +1,9 @@
 package io.millrace.jobs.ledger;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.transforms.InvalidInputException;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,8 +12,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.ChecksumException;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -34,9 +28,7 @@ public final class FolderLock implements AutoCloseable {
 
   private static final Duration RENEWAL = Duration.ofSeconds(10);
   // Whoever has a claim for longer holds the lock, and does not just try for it too.
-  private static final Duration TRYING = Duration.ofSeconds(3);
-  // Nobody alive takes so long to write a claim; who does finds it gone, and gives way.
-  private static final Duration WRITING = TRYING.multipliedBy(2);
+  static final Duration TRYING = Duration.ofSeconds(3);
   private static final ObjectMapper JSON = new ObjectMapper();
   // A claim of this process that is not here could not be removed when it was given back.
   private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
@@ -44,6 +36,7 @@ public final class FolderLock implements AutoCloseable {
   private final Path claim;
   private final FileSystem files;
   private final byte[] content;
+  private final OtherClaims others;
   private final ScheduledExecutorService renewal =
       Executors.newSingleThreadScheduledExecutor(
           work -> {
@@ -56,6 +49,7 @@ public final class FolderLock implements AutoCloseable {
     this.claim = claim;
     this.files = files;
     this.content = content;
+    this.others = new OtherClaims(claim, files, OURS);
   }
 
   /**
@@ -80,10 +74,13 @@ public final class FolderLock implements AutoCloseable {
 
   private void take(Path folder, Duration wait) throws IOException {
     long begun = System.nanoTime();
+    Optional<Path> before = Optional.empty();
     while (true) {
       OURS.add(claim);
       write();
-      Optional<Path> other = other();
+      Optional<Path> other = others.live();
+      begun = other.equals(before) ? begun : System.nanoTime();
+      before = other;
       // Somebody who took it for a dead one's may have removed it.
       if (other.isEmpty() && files.exists(claim)) {
         var unused =
@@ -91,12 +88,10 @@ public final class FolderLock implements AutoCloseable {
                 this::renew, RENEWAL.toMillis(), RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
         return;
       }
-      Duration age = other.isEmpty() ? Duration.ZERO : age(other.get());
-      Optional<Claim> holder = other.flatMap(this::read);
+      Duration most = other.isEmpty() ? LEASE : patience(other.get(), wait);
+      Optional<Claim> holder = other.flatMap(others::read);
       files.delete(claim, false);
-      Duration waited = Duration.ofNanos(System.nanoTime() - begun);
-      Duration most = age.compareTo(TRYING) > 0 ? wait : wait.plus(TRYING.multipliedBy(3));
-      if (waited.compareTo(most) >= 0) {
+      if (Duration.ofNanos(System.nanoTime() - begun).compareTo(most) >= 0) {
         renewal.shutdownNow();
         OURS.remove(claim);
         throw new InvalidInputException(
@@ -108,68 +103,20 @@ public final class FolderLock implements AutoCloseable {
     }
   }
 
+  /** Long enough for who just tries too to give way, and for who may be dead to prove it. */
+  private Duration patience(Path other, Duration wait) throws IOException {
+    if (others.mayBeDead(other)) {
+      return wait.plus(LEASE).plus(RENEWAL);
+    }
+    return others.age(other).compareTo(TRYING) > 0 ? wait : wait.plus(TRYING.multipliedBy(3));
+  }
+
   private static void pause() {
     try {
       Thread.sleep(ThreadLocalRandom.current().nextInt(20, 600));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InvalidInputException("interrupted while waiting for a lock", e);
-    }
-  }
-
-  /** A claim of somebody else that counts; those that do not are removed. */
-  private Optional<Path> other() throws IOException {
-    long now = files.getFileStatus(claim).getModificationTime();
-    Optional<Path> found = Optional.empty();
-    for (FileStatus each : files.listStatus(claim.getParent())) {
-      Path path = each.getPath();
-      if (path.getName().equals(claim.getName()) || !path.getName().endsWith(".json")) {
-        continue;
-      }
-      long age = now - each.getModificationTime();
-      boolean expired = age > LEASE.toMillis() || (age > WRITING.toMillis() && isHalf(path));
-      if (expired || read(path).filter(other -> isDead(path, other)).isPresent()) {
-        files.delete(path, false);
-      } else {
-        found = Optional.of(path);
-      }
-    }
-    return found;
-  }
-
-  /** Whether whoever wrote it has not come to its end. */
-  private boolean isHalf(Path path) throws IOException {
-    try (InputStream in = files.open(path)) {
-      JSON.readValue(in, Claim.class);
-      return false;
-    } catch (JsonProcessingException | ChecksumException e) {
-      return true;
-    } catch (FileNotFoundException e) {
-      return false;
-    }
-  }
-
-  private static boolean isDead(Path path, Claim holder) {
-    return holder.isDead() || (holder.isOfThisProcess() && !OURS.contains(path));
-  }
-
-  /** For how long the other has had its claim, roughly: two machines may not agree on the time. */
-  private Duration age(Path other) throws IOException {
-    try {
-      Claim now = read(claim).orElseThrow(FileNotFoundException::new);
-      Claim then = read(other).orElseThrow(FileNotFoundException::new);
-      return Duration.between(Instant.parse(then.taken()), Instant.parse(now.taken()));
-    } catch (FileNotFoundException e) {
-      return Duration.ZERO;
-    }
-  }
-
-  /** Empty if it is gone, or being written. */
-  private Optional<Claim> read(Path path) {
-    try (InputStream in = files.open(path)) {
-      return Optional.of(JSON.readValue(in, Claim.class));
-    } catch (IOException e) {
-      return Optional.empty();
     }
   }
 
@@ -206,14 +153,14 @@ public final class FolderLock implements AutoCloseable {
       throw new InvalidInputException("cannot look at the lock " + claim + ": " + e, e);
     }
     throw new InvalidInputException(
-        "the lock %s was lost, because this process stood still for more than %s minutes; nothing was published, run again"
+        "the lock %s was lost, because this process stood still for more than %s minutes; run again"
             .formatted(claim.getParent(), LEASE.toMinutes()));
   }
 
   /** Whoever just tries for the lock gives way within a moment. */
   private boolean isAlone() throws IOException {
     long begun = System.nanoTime();
-    while (other().isPresent()) {
+    while (others.live().isPresent()) {
       if (System.nanoTime() - begun > TRYING.toNanos()) {
         return false;
       }

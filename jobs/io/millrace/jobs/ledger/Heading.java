@@ -15,6 +15,7 @@ import java.util.Map;
  * @param at when it was written, ISO 8601 in UTC
  * @param run that wrote it; empty where none did
  * @param roots per source the folder that paths are below; for plans and snapshots
+ * @param targets where the rows go; for plans and snapshots
  * @param to the number that a rewind goes back to; 0 otherwise
  * @param lines how many follow
  * @param batches what was done so far, in snapshots; in what ends an entry only itself
@@ -27,6 +28,7 @@ record Heading(
     String at,
     String run,
     Map<String, String> roots,
+    List<String> targets,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) int to,
     long lines,
     List<BatchRecord> batches) {
@@ -37,6 +39,7 @@ record Heading(
   Heading {
     run = run == null ? "" : run;
     roots = roots == null ? Map.of() : roots;
+    targets = targets == null ? List.of() : targets;
     batches = batches == null ? List.of() : batches;
   }
 

@@ -66,6 +66,11 @@ public final class Ledger {
     return Map.copyOf(state.roots());
   }
 
+  /** Where the rows of the newest batch went; empty if nobody has said. */
+  public List<String> targets() {
+    return state.targets();
+  }
+
   /** The number of its newest entry. */
   public int last() {
     return state.last();
@@ -100,14 +105,14 @@ public final class Ledger {
     }
   }
 
-  /** Writes down what is to be read, before it is. */
-  public int plan(Map<String, String> roots, List<LedgerFile> files) {
+  /** Writes down what is to be read, before it is, and where its rows are to go. */
+  public int plan(Map<String, String> roots, List<String> targets, List<LedgerFile> files) {
     int number = state.last() + 1;
     folder.write(
         EntryName.of(number, Kind.PLAN),
-        new Heading(Heading.VERSION, job, now(), "", roots, 0, files.size(), List.of()),
+        new Heading(Heading.VERSION, job, now(), "", roots, targets, 0, files.size(), List.of()),
         files.stream().map(file -> FileLine.of(file, null)));
-    state.plan(number, roots, List.copyOf(files));
+    state.plan(number, roots, targets, List.copyOf(files));
     return number;
   }
 
@@ -129,7 +134,7 @@ public final class Ledger {
 
   /** Remembers files as if they had been read. */
   public void markRead(Map<String, String> roots, List<LedgerFile> files) {
-    end(plan(roots, files), "mark-read", "", -1, -1);
+    end(plan(roots, List.of(), files), "mark-read", "", -1, -1);
   }
 
   private void end(int number, String kind, String run, long read, long written) {
@@ -147,7 +152,7 @@ public final class Ledger {
     List<BatchRecord> record = List.of(note(number, "forget", files.size()));
     folder.write(
         EntryName.of(number, Kind.FORGET),
-        new Heading(Heading.VERSION, job, now(), "", Map.of(), 0, files.size(), record),
+        new Heading(Heading.VERSION, job, now(), "", Map.of(), List.of(), 0, files.size(), record),
         files.stream().map(file -> FileLine.of(file, null)));
     state.forget(number, files, record);
   }
@@ -156,7 +161,8 @@ public final class Ledger {
   public void rewind(int to) {
     int number = state.last() + 1;
     List<BatchRecord> record = List.of(note(number, "rewind", state.after(to)));
-    Heading heading = new Heading(Heading.VERSION, job, now(), "", Map.of(), to, 0, record);
+    Heading heading =
+        new Heading(Heading.VERSION, job, now(), "", Map.of(), List.of(), to, 0, record);
     folder.write(EntryName.of(number, Kind.REWIND), heading, Stream.of());
     state.rewind(number, to, record);
   }
@@ -168,7 +174,15 @@ public final class Ledger {
     int number = old.isEmpty() ? 1 : old.get(old.size() - 1).number() + 1;
     Heading heading =
         new Heading(
-            Heading.VERSION, job, now(), "", Map.of(), 0, 0, List.of(note(number, "reset", 0)));
+            Heading.VERSION,
+            job,
+            now(),
+            "",
+            Map.of(),
+            List.of(),
+            0,
+            0,
+            List.of(note(number, "reset", 0)));
     folder.write(EntryName.of(number, Kind.RESET), heading, Stream.of());
     folder.delete(old);
   }
@@ -192,13 +206,21 @@ public final class Ledger {
   private void compact(List<EntryName> names) {
     Heading heading =
         new Heading(
-            Heading.VERSION, job, now(), "", state.roots(), 0, state.size(), state.newestBatches());
+            Heading.VERSION,
+            job,
+            now(),
+            "",
+            state.roots(),
+            state.targets(),
+            0,
+            state.size(),
+            state.newestBatches());
     folder.write(EntryName.of(state.last(), Kind.SNAPSHOT), heading, state.lines());
     folder.delete(names);
   }
 
   private Heading heading(String run, List<BatchRecord> record) {
-    return new Heading(Heading.VERSION, job, now(), run, Map.of(), 0, 0, record);
+    return new Heading(Heading.VERSION, job, now(), run, Map.of(), List.of(), 0, 0, record);
   }
 
   private static String now() {

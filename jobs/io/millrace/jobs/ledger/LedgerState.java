@@ -25,6 +25,8 @@ final class LedgerState {
   private final List<String> attempts = new ArrayList<>();
   private List<LedgerFile> planned = List.of();
   private Map<String, String> plannedRoots = Map.of();
+  private List<String> targets = List.of();
+  private List<String> plannedTargets = List.of();
   private int plannedNumber;
   private int last;
 
@@ -55,9 +57,22 @@ final class LedgerState {
       from = kind == Kind.SNAPSHOT || kind == Kind.RESET ? i : from;
     }
     for (EntryName name : names.subList(from, names.size())) {
+      state.requireNext(folder, name);
       state.add(folder, name);
     }
     return state;
+  }
+
+  /** Entries have consecutive numbers, and a batch that was tried comes to an end. */
+  private void requireNext(LedgerFolder folder, EntryName name) {
+    boolean base = name.kind() == Kind.SNAPSHOT || name.kind() == Kind.RESET;
+    if (!base && name.number() > last + 1) {
+      throw new LedgerFolder.GoneException(folder.path() + ": entry " + (last + 1), null);
+    }
+    if (name.kind() == Kind.PLAN && !attempts.isEmpty()) {
+      throw new LedgerFolder.GoneException(
+          folder.path() + ": the end of batch " + plannedNumber, null);
+    }
   }
 
   private void add(LedgerFolder folder, EntryName name) {
@@ -75,7 +90,7 @@ final class LedgerState {
     requireOurs(folder, heading);
     List<LedgerFile> all = lines.stream().map(FileLine::file).toList();
     switch (name.kind()) {
-      case PLAN -> plan(name.number(), heading.roots(), all);
+      case PLAN -> plan(name.number(), heading.roots(), heading.targets(), all);
       case TRY -> attempts.add(name.run());
       case DONE -> done(heading.batches());
       case FORGET -> forget(name.number(), all, heading.batches());
@@ -83,6 +98,7 @@ final class LedgerState {
       case RESET, SNAPSHOT -> {
         last = name.number();
         roots.putAll(heading.roots());
+        targets = heading.targets();
         batches.addAll(heading.batches());
       }
     }
@@ -96,11 +112,12 @@ final class LedgerState {
     }
   }
 
-  void plan(int number, Map<String, String> at, List<LedgerFile> list) {
+  void plan(int number, Map<String, String> at, List<String> to, List<LedgerFile> list) {
     drop();
     last = number;
     plannedNumber = number;
     plannedRoots = at;
+    plannedTargets = to;
     planned = list;
   }
 
@@ -117,6 +134,7 @@ final class LedgerState {
     }
     planned.forEach(file -> remember(file, plannedNumber));
     roots.putAll(plannedRoots);
+    targets = plannedTargets.isEmpty() ? targets : plannedTargets;
     batches.addAll(record);
     drop();
   }
@@ -137,6 +155,7 @@ final class LedgerState {
   private void drop() {
     planned = List.of();
     plannedRoots = Map.of();
+    plannedTargets = List.of();
     attempts.clear();
   }
 
@@ -150,6 +169,11 @@ final class LedgerState {
 
   Map<String, String> roots() {
     return roots;
+  }
+
+  /** Where the rows of the last batch went. */
+  List<String> targets() {
+    return targets;
   }
 
   List<BatchRecord> batches() {
@@ -178,7 +202,7 @@ final class LedgerState {
   Optional<OpenBatch> open() {
     return attempts.isEmpty()
         ? Optional.empty()
-        : Optional.of(new OpenBatch(plannedNumber, planned, attempts));
+        : Optional.of(new OpenBatch(plannedNumber, planned, plannedTargets, attempts));
   }
 
   /** All of it, for a snapshot. */

@@ -7,12 +7,15 @@ import java.util.List;
  *
  * @param number its number
  * @param files all its files
+ * @param targets where their rows go
  * @param attempts the runs that tried
  */
-public record OpenBatch(int number, List<LedgerFile> files, List<String> attempts) {
+public record OpenBatch(
+    int number, List<LedgerFile> files, List<String> targets, List<String> attempts) {
 
   public OpenBatch {
     files = List.copyOf(files);
+    targets = List.copyOf(targets);
     attempts = List.copyOf(attempts);
   }
 }

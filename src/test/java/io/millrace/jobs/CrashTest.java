@@ -149,7 +149,7 @@ class CrashTest {
         new Rejects(
             Optional.of("faulty:" + lake().text("bad")), Optional.empty(), Optional.empty()),
         Optional.of(lake().text("reports")),
-        apart ? Optional.of(lake().text("ledger")) : Optional.empty(),
+        Optional.of(apart ? lake().text("ledger") : "faulty:" + lake().text("ledger")),
         Map.of("sql.codegen.wholeStage", "false", "sql.codegen.factoryMode", "NO_CODEGEN"));
   }
 

@@ -341,6 +341,21 @@ class LedgerJobTest {
     assertThat(ids()).containsExactly(1, 2, 3, 3, 4, 5);
   }
 
+  /** An output that is moved lacks what was read before, and what died there stays there. */
+  @Test
+  void anOutputThatIsNewIsToldOf() throws IOException {
+    String elsewhere = "--set=sink.path=" + lake().text("moved");
+    String ledger = "--set=ledger=" + lake().text("ledger");
+    run(ledger);
+    file("b", THEN, "3");
+    assertThat(run(ledger, elsewhere))
+        .contains("not written to before, so without the rows of earlier batches: ", "moved");
+    Files.delete(lake().path("ledger/0000000002.done.jsonl"));
+    assertThatThrownBy(() -> run(ledger))
+        .hasMessageContaining("batch 2 was begun by a run that died, and wrote to ")
+        .hasMessageContaining("ledger rewind --to 1");
+  }
+
   @Test
   void aSourceThatMovedWithinTheJobIsNotTakenForANewOne() throws IOException {
     run();

@@ -107,7 +107,8 @@ class ReloadTest {
       CommitMarker marker =
           new CommitMarker(folder.toString(), "dead", spark.sparkContext().hadoopConfiguration());
       if (decided) {
-        marker.set(java.util.List.of(target.toString()));
+        marker.prepare(java.util.List.of(target.toString()));
+        marker.set();
       }
       Files.writeString(
           target.resolve("_millrace/publishing-dead.json"),

@@ -1,7 +1,9 @@
 package io.millrace.jobs.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.transforms.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,11 +12,15 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a ledger remembers, however many entries it has. */
 class LedgerTest {
 
   private static final Map<String, String> ROOTS = Map.of("source", "s3://b/raw");
+
+  private static final List<String> TARGETS = List.of("s3://b/clean");
 
   @TempDir private Path folder;
 
@@ -28,7 +34,7 @@ class LedgerTest {
   }
 
   private static void batch(Ledger ledger, int i) {
-    int number = ledger.plan(ROOTS, List.of(file(i)));
+    int number = ledger.plan(ROOTS, TARGETS, List.of(file(i)));
     ledger.attempt(number, "run-" + i);
     ledger.done(number, "run-" + i, i, i);
   }
@@ -57,15 +63,42 @@ class LedgerTest {
   @Test
   void aPlanWithoutATryIsNothingAndOneWithATryIsOpen() {
     Ledger ledger = open();
-    int number = ledger.plan(ROOTS, List.of(file(1)));
+    int number = ledger.plan(ROOTS, TARGETS, List.of(file(1)));
     assertThat(open().openBatch()).isEmpty();
     ledger.attempt(number, "a");
     assertThat(open().openBatch().orElseThrow())
-        .isEqualTo(new OpenBatch(number, List.of(file(1)), List.of("a")));
+        .isEqualTo(new OpenBatch(number, List.of(file(1)), TARGETS, List.of("a")));
     assertThat(open().size()).isZero();
     ledger.drop(number, "a");
     assertThat(open().openBatch()).isEmpty();
-    assertThat(open().plan(ROOTS, List.of(file(2)))).isGreaterThan(number);
+    assertThat(open().plan(ROOTS, TARGETS, List.of(file(2)))).isGreaterThan(number);
+  }
+
+  /** Each is one that a person may have deleted; files of lost batches must not be read again. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          0000000001.plan.jsonl       | an entry says that 1 files were read, but the list of them is missing
+          0000000002.done.jsonl       | the end of batch 2 is gone; put it back from a copy
+          0000000002.                 | entry 2 is gone; put it back from a copy
+          """)
+  void whatIsMissingIsMissed(String entry, String problem) throws IOException {
+    for (int i = 1; i <= 3; i++) {
+      batch(open(), i);
+    }
+    assertThat(open().targets()).isEqualTo(TARGETS);
+    try (var files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        if (file.getFileName().toString().replaceFirst("^[.]", "").startsWith(entry)) {
+          Files.delete(file);
+        }
+      }
+    }
+    assertThatThrownBy(this::open)
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining(problem);
   }
 
   @Test
