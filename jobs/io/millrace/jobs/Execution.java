@@ -91,7 +91,7 @@ final class Execution {
     Run run =
         new Run(
             report.id(),
-            store.map(RejectStore::staging),
+            store.map(RejectStore::place),
             pipeline.rejects().policy() == OnReject.FAIL,
             marker.path(),
             intake.attempts());

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
@@ -174,41 +175,24 @@ final class FileMerge {
     RecordLayout layout = new RecordLayout(files, rows.schema());
     StageSpec spec =
         new StageSpec(
-            new Path(staging.path(), "data").toString(),
+            staging.place("data", ""),
             null,
             FileEncoding.of(files, spark, layout),
             layout.fileSchema(),
             files.partitionBy(),
+            Map.of(KIND + "=" + TOMBSTONES, MergedFiles.TOMBSTONES, KIND + "=" + ROWS, ""),
             files.targetFileSize().bytes(),
             run.id(),
             run.failOnReject());
     StagedOutput output = Staging.write(layout.lay(rows, files.distributionMode()), spec);
     List<StagedFile> staged = new ArrayList<>();
     // Deletions first: a run that dies in between must not have shown a row that they take away.
-    output.files().stream()
-        .filter(FileMerge::isTombstones)
-        .map(FileMerge::placed)
-        .forEach(staged::add);
-    output.files().stream()
-        .filter(file -> !isTombstones(file))
-        .map(FileMerge::placed)
-        .forEach(staged::add);
-    if (output.files().stream().allMatch(FileMerge::isTombstones) && sink.partitionBy().isEmpty()) {
+    output.files().stream().filter(MergedFiles::isTombstones).forEach(staged::add);
+    output.files().stream().filter(file -> !MergedFiles.isTombstones(file)).forEach(staged::add);
+    if (output.files().stream().allMatch(MergedFiles::isTombstones)
+        && sink.partitionBy().isEmpty()) {
       staged.add(Staging.withoutRows(spec, hadoop));
     }
     return staged;
-  }
-
-  private static boolean isTombstones(StagedFile file) {
-    return file.partition().startsWith(KIND + "=" + TOMBSTONES);
-  }
-
-  /** Where the file will lie. */
-  private static StagedFile placed(StagedFile file) {
-    int slash = file.partition().indexOf('/');
-    String rest = slash < 0 ? "" : file.partition().substring(slash + 1);
-    String above = isTombstones(file) ? MergedFiles.TOMBSTONES : "";
-    String folder = above.isEmpty() || rest.isEmpty() ? above + rest : above + "/" + rest;
-    return new StagedFile(file.path(), folder, file.name(), file.rows(), file.bytes());
   }
 }

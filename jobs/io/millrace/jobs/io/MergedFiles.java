@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.raise_error;
 import static org.apache.spark.sql.functions.substring_index;
 import static org.apache.spark.sql.functions.when;
 
+import io.millrace.jobs.stage.StagedFile;
 import io.millrace.transforms.Change;
 import io.millrace.transforms.Columns;
 import io.millrace.transforms.InvalidInputException;
@@ -51,6 +52,11 @@ final class MergedFiles {
   private final List<Path> tombstones;
   private final boolean finished;
   private final Reading reading;
+
+  /** Whether a staged file holds deletions. */
+  static boolean isTombstones(StagedFile file) {
+    return file.partition().startsWith(TOMBSTONES);
+  }
 
   /** Those below {@code path}; lists and reads footers. */
   MergedFiles(String path, SparkSession spark) {

@@ -1,6 +1,7 @@
 package io.millrace.jobs.io;
 
 import io.millrace.jobs.ledger.FolderLock;
+import io.millrace.jobs.stage.StagePlace;
 import io.millrace.jobs.stage.StagedFile;
 import io.millrace.transforms.InvalidInputException;
 import java.io.IOException;
@@ -49,6 +50,7 @@ final class Publication {
   private final FileSystem files;
   private final FileTree tree;
   private final Path target;
+  private final TargetFiles there;
   private final Run run;
   private final Configuration hadoop;
   private FolderLock lock;
@@ -63,6 +65,7 @@ final class Publication {
     this.tree = new FileTree(hadoop);
     // Whoever reads the journal may have another working folder.
     this.target = files.makeQualified(target);
+    this.there = new TargetFiles(this.target, files, hadoop);
     this.run = run;
     this.hadoop = hadoop;
   }
@@ -102,7 +105,7 @@ final class Publication {
     } else {
       withdraw(left);
     }
-    files.delete(StagingFolder.of(target, left.run()), true);
+    new StagingFolder(target.toString(), left.run(), hadoop).remove();
   }
 
   /**
@@ -121,19 +124,13 @@ final class Publication {
   /** The same under {@link #hold}, where it is known which files are replaced. */
   void publish(List<StagedFile> staged, List<Path> old) throws IOException {
     Path success = new Path(target, SUCCESS);
-    List<String> created = staged.stream().map(file -> place(file).toString()).toList();
+    List<String> created = staged.stream().map(file -> there.place(file).toString()).toList();
     List<String> replaced = old.stream().map(Path::toString).toList();
     Journal plan = new Journal(run.id(), run.marker(), files.exists(success), created, replaced);
     plan.write(target, files);
     journal = plan;
     files.delete(success, false);
-    for (StagedFile file : staged) {
-      move(new Path(file.path()), place(file));
-    }
-  }
-
-  private Path place(StagedFile file) {
-    return new Path(folder(target, file.partition()), file.name());
+    there.show(staged);
   }
 
   /** Makes sure that nobody else has begun to publish there. */
@@ -154,9 +151,7 @@ final class Publication {
 
   private void finish(Journal plan) throws IOException {
     requireOpen(plan);
-    for (String old : plan.replaced()) {
-      remove(new Path(old));
-    }
+    there.remove(plan.replaced());
     files.create(new Path(target, SUCCESS), true).close();
     Journal.remove(target, plan.run(), files);
   }
@@ -174,9 +169,7 @@ final class Publication {
 
   private void withdraw(Journal plan) throws IOException {
     requireOpen(plan);
-    for (String file : plan.created()) {
-      remove(new Path(file));
-    }
+    there.remove(plan.created());
     if (plan.marked()) {
       files.create(new Path(target, SUCCESS), true).close();
     }
@@ -198,13 +191,6 @@ final class Publication {
     }
   }
 
-  private void remove(Path file) throws IOException {
-    if (!files.delete(file, false) && files.exists(file)) {
-      throw new IOException("cannot delete " + file);
-    }
-    removeIfEmpty(file.getParent());
-  }
-
   private List<Path> replaced(List<StagedFile> staged, WriteMode mode) throws IOException {
     if (mode == WriteMode.OVERWRITE) {
       return tree.data(target);
@@ -214,35 +200,9 @@ final class Publication {
       Set<String> partitions = new HashSet<>();
       staged.forEach(file -> partitions.add(file.partition()));
       for (String partition : partitions) {
-        old.addAll(tree.data(folder(target, partition)));
+        old.addAll(tree.data(StagePlace.below(target.toString(), partition)));
       }
     }
     return old;
-  }
-
-  /** The folder of a partition; a colon in its name does not end a scheme. */
-  static Path folder(Path target, String partition) {
-    Path folder = target;
-    for (String name : partition.isEmpty() ? new String[0] : partition.split("/", -1)) {
-      folder = new Path(folder, new Path(null, null, name));
-    }
-    return folder;
-  }
-
-  private void move(Path from, Path to) throws IOException {
-    if (!files.exists(to.getParent())) {
-      files.mkdirs(to.getParent());
-    }
-    if (!files.rename(from, to)) {
-      throw new IOException("cannot move " + from + " to " + to);
-    }
-  }
-
-  private void removeIfEmpty(Path folder) throws IOException {
-    Path at = folder;
-    while (!at.equals(target) && files.exists(at) && files.listStatus(at).length == 0) {
-      files.delete(at, false);
-      at = at.getParent();
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.millrace.jobs.io;
 
+import io.millrace.jobs.stage.StagePlace;
 import io.millrace.jobs.stage.StagedFile;
 import io.millrace.jobs.stage.StagedOutput;
 import io.millrace.transforms.InvalidInputException;
@@ -14,6 +15,7 @@ import org.apache.spark.sql.SparkSession;
 public final class RejectStore {
 
   private final Path folder;
+  private final String run;
   private final StagingFolder staging;
   private final Configuration hadoop;
   private Publication publication;
@@ -21,6 +23,7 @@ public final class RejectStore {
   /** The rejects of one run below {@code path}. */
   public RejectStore(String path, String run, SparkSession spark) {
     this.folder = new Path(path);
+    this.run = run;
     this.hadoop = spark.sparkContext().hadoopConfiguration();
     this.staging = new StagingFolder(path, run, hadoop);
     staging.removeStale();
@@ -43,22 +46,23 @@ public final class RejectStore {
   }
 
   /** Where tasks write. */
-  public String staging() {
-    return staging.path().toString();
+  public StagePlace place() {
+    return staging.place("", below());
+  }
+
+  private String below() {
+    return "run=" + run;
   }
 
   /** Shows the rejects of all outputs to readers. */
-  public void publish(List<StagedOutput> outputs, Run run) {
+  public void publish(List<StagedOutput> outputs, Run by) {
     List<StagedFile> files =
         outputs.stream()
             .flatMap(output -> output.rejectFiles().stream())
-            .map(
-                file ->
-                    new StagedFile(
-                        file.path(), "run=" + run.id(), file.name(), file.rows(), file.bytes()))
+            .map(file -> file.in(below()))
             .toList();
     if (!files.isEmpty()) {
-      publication = new Publication(folder, run, hadoop);
+      publication = new Publication(folder, by, hadoop);
       change("publish to", () -> publication.publish(files, WriteMode.APPEND));
     }
   }

@@ -1,5 +1,6 @@
 package io.millrace.jobs.io;
 
+import io.millrace.jobs.stage.StagePlace;
 import java.util.List;
 import java.util.Optional;
 
@@ -7,14 +8,14 @@ import java.util.Optional;
  * One execution of a job, as a sink needs to know it.
  *
  * @param id unique, fit for a file name, later runs sort later
- * @param rejects folder for the rejects of this run
+ * @param rejects where the rejects of this run go
  * @param failOnReject whether the first reject ends the run
  * @param marker the file that is there once the run is decided; empty if nothing says so
  * @param attempts earlier runs that died with the same batch
  */
 public record Run(
     String id,
-    Optional<String> rejects,
+    Optional<StagePlace> rejects,
     boolean failOnReject,
     String marker,
     List<String> attempts) {
@@ -24,7 +25,7 @@ public record Run(
   }
 
   /** A run on its own. */
-  public Run(String id, Optional<String> rejects, boolean failOnReject) {
+  public Run(String id, Optional<StagePlace> rejects, boolean failOnReject) {
     this(id, rejects, failOnReject, "", List.of());
   }
 }

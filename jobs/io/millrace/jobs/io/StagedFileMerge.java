@@ -1,5 +1,6 @@
 package io.millrace.jobs.io;
 
+import io.millrace.jobs.stage.StagePlace;
 import io.millrace.jobs.stage.StagedFile;
 import io.millrace.jobs.stage.StagedOutput;
 import java.util.List;
@@ -32,13 +33,9 @@ record StagedFileMerge(
 
   private long rows(boolean tombstones) {
     return output.files().stream()
-        .filter(file -> isTombstones(file) == tombstones)
+        .filter(file -> MergedFiles.isTombstones(file) == tombstones)
         .mapToLong(StagedFile::rows)
         .sum();
-  }
-
-  private static boolean isTombstones(StagedFile file) {
-    return file.partition().startsWith(MergedFiles.TOMBSTONES);
   }
 
   @Override
@@ -49,7 +46,7 @@ record StagedFileMerge(
   @Override
   public void finish() {
     attempt("finish", publication::finish);
-    staging.remove();
+    staging.remove(output.files());
   }
 
   @Override
@@ -74,11 +71,10 @@ record StagedFileMerge(
 
   @Override
   public Dataset<Row> sample(SparkSession spark) {
-    Path target = new Path(sink.path());
     return output.files().stream()
-        .filter(file -> file.rows() > 0 && !isTombstones(file))
+        .filter(file -> file.rows() > 0 && !MergedFiles.isTombstones(file))
         .findFirst()
-        .map(file -> new Path(Publication.folder(target, file.partition()), file.name()))
+        .map(file -> new Path(StagePlace.below(sink.path(), file.partition()), file.name()))
         .map(file -> spark.read().option("basePath", sink.path()).parquet(file.toString()))
         .orElseGet(spark::emptyDataFrame);
   }

@@ -1,5 +1,6 @@
 package io.millrace.jobs.io;
 
+import io.millrace.jobs.stage.StagePlace;
 import io.millrace.jobs.stage.StagedOutput;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.DataFrameReader;
@@ -20,7 +21,7 @@ record StagedFiles(
   @Override
   public void finish() {
     attempt("finish", publication::finish);
-    staging.remove();
+    staging.remove(output.files());
   }
 
   @Override
@@ -46,11 +47,10 @@ record StagedFiles(
   /** Of the first file with rows: the target may hold more than this run wrote, or nothing. */
   @Override
   public Dataset<Row> sample(SparkSession spark) {
-    Path target = new Path(sink.path());
     return output.files().stream()
         .filter(file -> file.rows() > 0)
         .findFirst()
-        .map(file -> new Path(Publication.folder(target, file.partition()), file.name()))
+        .map(file -> new Path(StagePlace.below(sink.path(), file.partition()), file.name()))
         .map(file -> sample(spark.read().option("basePath", sink.path()), file.toString()))
         .orElseGet(spark::emptyDataFrame);
   }

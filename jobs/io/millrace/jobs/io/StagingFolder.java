@@ -1,8 +1,14 @@
 package io.millrace.jobs.io;
 
+import io.millrace.jobs.stage.PendingUpload;
+import io.millrace.jobs.stage.StagePlace;
+import io.millrace.jobs.stage.StagedFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -16,11 +22,15 @@ final class StagingFolder {
   private static final Duration STALE = Duration.ofHours(24);
 
   private final Path path;
+  private final Path target;
   private final FileSystem files;
+  private final Configuration hadoop;
   private final boolean newTarget;
 
   StagingFolder(String target, String run, Configuration hadoop) {
-    this.path = of(new Path(target), run);
+    this.path = new Path(target, "_millrace/" + PREFIX + run);
+    this.target = new Path(target);
+    this.hadoop = hadoop;
     try {
       this.files = path.getFileSystem(hadoop);
       this.newTarget = !files.exists(new Path(target));
@@ -29,20 +39,30 @@ final class StagingFolder {
     }
   }
 
-  static Path of(Path target, String run) {
-    return new Path(target, "_millrace/" + PREFIX + run);
+  /** Where tasks put files that will lie in {@code below} the target. */
+  StagePlace place(String part, String below) {
+    try {
+      Path to = StagePlace.below(target.toString(), below);
+      return StagePlace.of(StagePlace.below(path.toString(), part), to, hadoop);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  Path path() {
-    return path;
+  /** Removes it: nothing of it is to be shown. */
+  void remove() {
+    remove(List.of());
   }
 
   /**
    * Removes it, and the folders above it that exist only for it. What cannot be removed is hidden,
    * so it neither hurts a reader nor fails the run; a later run tries again.
+   *
+   * @param shown what has become of it
    */
-  void remove() {
+  void remove(List<StagedFile> shown) {
     try {
+      abortUploads(path, shown.stream().map(StagedFile::name).collect(Collectors.toSet()));
       files.delete(path, true);
       Path ours = path.getParent();
       removeIfEmpty(ours);
@@ -51,6 +71,22 @@ final class StagingFolder {
       }
     } catch (IOException e) {
       return;
+    }
+  }
+
+  /** An object store keeps, and bills, the parts of an upload that nobody ends. */
+  private void abortUploads(Path folder, Set<String> shown) throws IOException {
+    if (!files.getScheme().startsWith("s3") || !files.exists(folder)) {
+      return;
+    }
+    for (var all = files.listFiles(folder, true); all.hasNext(); ) {
+      Path note = all.next().getPath();
+      if (!shown.contains(PendingUpload.file(note))) {
+        PendingUpload upload = PendingUpload.read(note, hadoop);
+        if (upload != null) {
+          upload.abort(hadoop);
+        }
+      }
     }
   }
 
@@ -70,6 +106,7 @@ final class StagingFolder {
       for (FileStatus other : files.listStatus(path.getParent())) {
         boolean staging = other.isDirectory() && other.getPath().getName().startsWith(PREFIX);
         if (staging && lastWritten(other) < before) {
+          abortUploads(other.getPath(), Set.of());
           files.delete(other.getPath(), true);
         }
       }

@@ -157,11 +157,12 @@ public record WriteFiles(
     staging.removeStale();
     StageSpec spec =
         new StageSpec(
-            new Path(staging.path(), "data").toString(),
+            staging.place("data", ""),
             run.rejects().orElse(null),
             FileEncoding.of(this, spark, layout),
             layout.fileSchema(),
             partitionBy,
+            Map.of(),
             targetFileSize.bytes(),
             run.id(),
             run.failOnReject());

@@ -2,7 +2,6 @@ package io.millrace.jobs.stage;
 
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetOutputFormat;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
@@ -17,17 +16,16 @@ final class ParquetRecordFile extends RecordFile {
 
   private final ParquetWriter<InternalRow> writer;
 
-  ParquetRecordFile(
-      StageSpec.Encoding encoding, Path path, String partition, String schema, Configuration hadoop)
+  ParquetRecordFile(StageSpec.Encoding encoding, Target target, String schema, Configuration hadoop)
       throws IOException {
-    super(path, partition, hadoop);
+    super(target, hadoop);
     Configuration settings = new Configuration(hadoop);
     encoding.settings().forEach(settings::set);
     settings.set(ParquetWriteSupport.SPARK_ROW_SCHEMA(), schema);
     CompressionCodecName codec =
         CompressionCodecName.fromConf(settings.get(ParquetOutputFormat.COMPRESSION));
     this.writer =
-        new Builder(HadoopOutputFile.fromPath(path, settings))
+        new Builder(HadoopOutputFile.fromPath(target.path(), settings))
             .withConf(settings)
             .withCompressionCodec(codec)
             .withRowGroupSize(settings.getLong(ParquetOutputFormat.BLOCK_SIZE, 128L << 20))

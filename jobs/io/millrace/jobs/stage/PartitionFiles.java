@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -94,19 +93,10 @@ final class PartitionFiles {
       String value = key.get(i) == null ? null : key.get(i).toString();
       folders.add(ExternalCatalogUtils.getPartitionPathString(spec.partitionBy().get(i), value));
     }
-    String partition = String.join("/", folders);
-    Path folder = new Path(spec.directory());
-    for (String name : folders) {
-      folder = new Path(folder, escapedForPath(name));
-    }
     String name =
         String.format(Locale.ROOT, "%s-%04d%s", prefix, begun++, spec.encoding().extension());
-    return RecordFile.open(spec.encoding(), new Path(folder, name), partition, schema, hadoop);
-  }
-
-  /** {@code new Path(parent, String)} reads a colon as the end of a scheme; this form does not. */
-  private static Path escapedForPath(String name) {
-    return new Path(null, null, name);
+    var target = RecordFile.Target.of(spec.data(), spec.folder(folders), name);
+    return RecordFile.open(spec.encoding(), target, schema, hadoop);
   }
 
   private void keepWithinBounds() throws IOException {
@@ -146,16 +136,18 @@ final class PartitionFiles {
     return done;
   }
 
-  /** After a failure: what is open only has to let go of its handles. */
-  void closeQuietly() {
-    for (RecordFile file : open.values()) {
-      try {
-        file.finish();
-      } catch (IOException | RuntimeException e) {
-        // The attempt has failed already, and its files are thrown away.
-        continue;
+  /** After a failure: what is open only has to let go of what it holds. */
+  void discard() {
+    open.values().forEach(RecordFile::discard);
+    open.clear();
+  }
+
+  /** Whatever the attempt has sent is not wanted. */
+  void abort() throws IOException {
+    for (StagedFile file : done) {
+      if (file.upload() != null) {
+        file.upload().abort(hadoop);
       }
     }
-    open.clear();
   }
 }

@@ -8,23 +8,33 @@ import org.apache.spark.sql.catalyst.InternalRow;
 /** A file being written, record by record. */
 abstract class RecordFile {
 
-  private final Path path;
-  private final String partition;
+  private final Target target;
   private final Configuration hadoop;
   private long rows;
 
-  RecordFile(Path path, String partition, Configuration hadoop) {
-    this.path = path;
-    this.partition = partition;
+  /**
+   * What is written.
+   *
+   * @param path where its bytes go
+   */
+  record Target(StagePlace place, String partition, String name, Path path) {
+
+    static Target of(StagePlace place, String partition, String name) {
+      return new Target(place, partition, name, place.write(partition, name));
+    }
+  }
+
+  RecordFile(Target target, Configuration hadoop) {
+    this.target = target;
     this.hadoop = hadoop;
   }
 
   static RecordFile open(
-      StageSpec.Encoding encoding, Path path, String partition, String schema, Configuration hadoop)
+      StageSpec.Encoding encoding, Target target, String schema, Configuration hadoop)
       throws IOException {
     return encoding.isParquet()
-        ? new ParquetRecordFile(encoding, path, partition, schema, hadoop)
-        : new TextRecordFile(encoding, path, partition, hadoop);
+        ? new ParquetRecordFile(encoding, target, schema, hadoop)
+        : new TextRecordFile(encoding, target, hadoop);
   }
 
   abstract void append(InternalRow row) throws IOException;
@@ -41,7 +51,19 @@ abstract class RecordFile {
 
   final StagedFile close() throws IOException {
     finish();
-    long bytes = path.getFileSystem(hadoop).getFileStatus(path).getLen();
-    return new StagedFile(path.toString(), partition, path.getName(), rows, bytes);
+    return target.place().staged(target.path(), target.partition(), target.name(), rows, hadoop);
+  }
+
+  /** After a failure: it only has to let go of what it holds. */
+  final void discard() {
+    try {
+      try {
+        finish();
+      } finally {
+        target.place().discard(target.path(), hadoop);
+      }
+    } catch (IOException | RuntimeException e) {
+      return; // The attempt has failed already, and its files are thrown away.
+    }
   }
 }

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.types.StructType;
@@ -51,8 +50,8 @@ final class RejectFiles {
 
   private RecordFile file() throws IOException {
     if (file == null) {
-      Path path = new Path(spec.rejects(), prefix + ".snappy.parquet");
-      file = new ParquetRecordFile(ParquetSettings.PLAIN, path, "", SCHEMA.json(), hadoop);
+      var target = RecordFile.Target.of(spec.rejects(), "", prefix + ".snappy.parquet");
+      file = new ParquetRecordFile(ParquetSettings.PLAIN, target, SCHEMA.json(), hadoop);
     }
     return file;
   }
@@ -97,13 +96,10 @@ final class RejectFiles {
     return List.of(staged);
   }
 
-  void closeQuietly() {
+  void discard() {
     if (file != null) {
-      try {
-        file.finish();
-      } catch (IOException | RuntimeException e) {
-        file = null; // The attempt has failed already, and its files are thrown away.
-      }
+      file.discard();
+      file = null;
     }
   }
 }

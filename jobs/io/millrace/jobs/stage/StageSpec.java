@@ -4,26 +4,30 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.types.StructType;
 
 /**
  * What a task has to know to write its rows where no reader sees them yet.
  *
- * @param directory folder for the data files, one subfolder per partition
- * @param rejects folder for the rejects; null if they are only counted
+ * @param data where the data files go, one subfolder per partition; null if there are none
+ * @param rejects where the rejects go; null if they are only counted
  * @param encoding how records become bytes
  * @param schema the columns of a record, without the partition columns
  * @param partitionBy the partition columns, in folder order
+ * @param renamed what the first of their folders is called instead
  * @param targetFileSize bytes at which a file is closed and the next one begun
  * @param runId part of each file name, so that no two runs write the same name
  * @param failOnReject whether the first reject ends the job
  */
 public record StageSpec(
-    String directory,
-    String rejects,
+    StagePlace data,
+    StagePlace rejects,
     Encoding encoding,
     StructType schema,
     List<String> partitionBy,
+    Map<String, String> renamed,
     long targetFileSize,
     String runId,
     boolean failOnReject)
@@ -31,6 +35,18 @@ public record StageSpec(
 
   public StageSpec {
     partitionBy = List.copyOf(partitionBy);
+    renamed = Map.copyOf(renamed);
+  }
+
+  /** The folder of a partition below the target. */
+  String folder(List<String> folders) {
+    return folders.isEmpty()
+        ? ""
+        : Stream.concat(
+                Stream.of(renamed.getOrDefault(folders.get(0), folders.get(0))),
+                folders.stream().skip(1))
+            .filter(folder -> !folder.isEmpty())
+            .collect(Collectors.joining("/"));
   }
 
   /**

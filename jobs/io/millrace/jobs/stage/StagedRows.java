@@ -75,15 +75,16 @@ final class StagedRows implements DataWriter<InternalRow> {
         files.close(), rejectFiles, written, taken, rejects.counts(), rejects.shared());
   }
 
-  /** What this attempt wrote stays in the staging folder, which goes as a whole. */
+  /** Files that this attempt wrote stay in the staging folder, which goes as a whole. */
   @Override
   public void abort() throws IOException {
     close();
+    files.abort();
   }
 
   @Override
   public void close() throws IOException {
-    files.closeQuietly();
-    rejects.closeQuietly();
+    files.discard();
+    rejects.discard();
   }
 }

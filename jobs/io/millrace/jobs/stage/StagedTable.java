@@ -80,7 +80,7 @@ record StagedTable(Staging staging, StructType type)
 
   @Override
   public String description() {
-    return "staged files in " + staging.spec().directory();
+    return "staged files in " + staging.spec().data();
   }
 
   @Override

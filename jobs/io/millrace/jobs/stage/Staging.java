@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -53,17 +52,18 @@ public final class Staging {
    * Counts rows that were set aside, and writes the rejects among them.
    *
    * @param aside one struct per row
-   * @param folder for the rejects; without one they are only counted
+   * @param place for the rejects; without one they are only counted
    */
   public static StagedOutput setAside(
-      Dataset<Row> aside, String runId, Optional<String> folder, boolean fail) {
+      Dataset<Row> aside, String runId, Optional<StagePlace> place, boolean fail) {
     StageSpec spec =
         new StageSpec(
             null,
-            folder.orElse(null),
+            place.orElse(null),
             ParquetSettings.PLAIN,
             new StructType(),
             List.of(),
+            Map.of(),
             Long.MAX_VALUE,
             runId,
             fail);
@@ -74,8 +74,8 @@ public final class Staging {
   /** A file without rows, which tells readers the columns. */
   public static StagedFile withoutRows(StageSpec spec, Configuration hadoop) throws IOException {
     String name = "part-00000-0-" + spec.runId() + "-0000" + spec.encoding().extension();
-    Path path = new Path(spec.directory(), name);
-    return RecordFile.open(spec.encoding(), path, "", spec.schema().json(), hadoop).close();
+    var target = RecordFile.Target.of(spec.data(), "", name);
+    return RecordFile.open(spec.encoding(), target, spec.schema().json(), hadoop).close();
   }
 
   static Staging find(String id) {

@@ -17,9 +17,10 @@ final class TextRecordFile extends RecordFile {
   private final OutputStream out;
   private long bytes;
 
-  TextRecordFile(StageSpec.Encoding encoding, Path path, String partition, Configuration hadoop)
+  TextRecordFile(StageSpec.Encoding encoding, Target target, Configuration hadoop)
       throws IOException {
-    super(path, partition, hadoop);
+    super(target, hadoop);
+    Path path = target.path();
     OutputStream file = path.getFileSystem(hadoop).create(path, false);
     this.out = new BufferedOutputStream(compressed(file, encoding.codec(), hadoop), 1 << 16);
     if (encoding.firstLine().isPresent()) {

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.jobs.stage.StagePlace;
 import io.millrace.jobs.stage.StagedFile;
 import io.millrace.jobs.table.TableFormat;
 import io.millrace.support.SparkExtension;
@@ -46,7 +47,8 @@ class WriteTableTest {
   }
 
   private Run run(String... attempts) {
-    Optional<String> bad = Optional.of(folder.resolve("bad-" + runs).toString());
+    String staging = folder.resolve("bad-" + runs).toString();
+    Optional<StagePlace> bad = Optional.of(new StagePlace(staging, staging, false));
     return new Run("run-" + runs++, bad, false, "", List.of(attempts));
   }
 

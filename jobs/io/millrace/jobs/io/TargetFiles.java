@@ -1,0 +1,130 @@
+package io.millrace.jobs.io;
+
+import io.millrace.jobs.stage.StagePlace;
+import io.millrace.jobs.stage.StagedFile;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The files of a target, as they come and go. An object store is asked for many at once, because
+ * each answer takes its time.
+ */
+record TargetFiles(Path target, FileSystem files, Configuration hadoop) {
+
+  private static final int AT_ONCE = 32;
+
+  /** Where a staged file will lie. */
+  Path place(StagedFile file) {
+    return new Path(StagePlace.below(target.toString(), file.partition()), file.name());
+  }
+
+  /** Puts new files where readers look: hidden ones first, as they may say what is deleted. */
+  void show(List<StagedFile> staged) throws IOException {
+    List<Callable<Void>> hidden = new ArrayList<>();
+    List<Callable<Void>> seen = new ArrayList<>();
+    for (StagedFile file : staged) {
+      (file.partition().startsWith("_") ? hidden : seen)
+          .add(
+              () -> {
+                show(file);
+                return null;
+              });
+    }
+    boolean store = staged.stream().anyMatch(file -> file.upload() != null);
+    all(hidden, store);
+    all(seen, store);
+  }
+
+  private void show(StagedFile file) throws IOException {
+    if (file.upload() != null) {
+      file.upload().complete(hadoop);
+      return;
+    }
+    Path to = place(file);
+    if (!files.exists(to.getParent())) {
+      files.mkdirs(to.getParent());
+    }
+    if (!files.rename(new Path(file.path()), to)) {
+      throw new IOException("cannot move " + file.path() + " to " + to);
+    }
+  }
+
+  /** Removes files, and folders that are empty then. */
+  void remove(List<String> paths) throws IOException {
+    Set<Path> folders = new LinkedHashSet<>();
+    List<Callable<Void>> removals = new ArrayList<>();
+    for (String path : paths) {
+      Path file = new Path(path);
+      folders.add(file.getParent());
+      removals.add(
+          () -> {
+            if (!files.delete(file, false) && files.exists(file)) {
+              throw new IOException("cannot delete " + file);
+            }
+            return null;
+          });
+    }
+    all(removals, files.getScheme().startsWith("s3"));
+    for (Path folder : folders) {
+      removeIfEmpty(folder);
+    }
+  }
+
+  private void removeIfEmpty(Path folder) throws IOException {
+    Path at = folder;
+    while (!at.equals(target) && files.exists(at) && files.listStatus(at).length == 0) {
+      files.delete(at, false);
+      at = at.getParent();
+    }
+  }
+
+  /** Does all of it; fails with the first failure, when nothing of it goes on any more. */
+  private static void all(List<Callable<Void>> work, boolean atOnce) throws IOException {
+    ExecutorService pool =
+        Executors.newFixedThreadPool(atOnce ? Math.max(1, Math.min(AT_ONCE, work.size())) : 1);
+    try {
+      List<Future<Void>> begun = new ArrayList<>();
+      for (Callable<Void> one : work) {
+        Future<Void> future = pool.submit(one);
+        begun.add(future);
+        if (!atOnce) {
+          future.get();
+        }
+      }
+      for (Future<Void> one : begun) {
+        one.get();
+      }
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    } finally {
+      pool.shutdown();
+      end(pool);
+    }
+  }
+
+  private static void end(ExecutorService pool) throws IOException {
+    try {
+      if (!pool.awaitTermination(1, TimeUnit.HOURS)) {
+        throw new IOException("the object store does not answer");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+}

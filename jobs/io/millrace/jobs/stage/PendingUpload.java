@@ -1,0 +1,151 @@
+package io.millrace.jobs.stage;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.BBPartHandle;
+import org.apache.hadoop.fs.BBUploadHandle;
+import org.apache.hadoop.fs.CommonPathCapabilities;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.MultipartUploader;
+import org.apache.hadoop.fs.PartHandle;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UploadHandle;
+
+/**
+ * A file of an object store that is there and that no reader sees until it is completed: a
+ * multipart upload, so that nothing need be renamed, which an object store does by copying.
+ *
+ * @param path where the file will be
+ * @param upload what the store calls the upload, in Base64
+ * @param parts what it calls its parts, in Base64; empty while they are being sent
+ */
+public record PendingUpload(String path, String upload, List<String> parts)
+    implements Serializable {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String SUFFIX = ".upload";
+  // Amazon S3 takes parts of 5 MB to 5 GB, and 10,000 of them.
+  private static final long PART = 64L << 20;
+
+  public PendingUpload {
+    parts = List.copyOf(parts);
+  }
+
+  /** Whether files come to {@code target} so; other file systems rename at no cost. */
+  static boolean isFor(Path target, Configuration hadoop) throws IOException {
+    FileSystem files = target.getFileSystem(hadoop);
+    return files.getScheme().startsWith("s3")
+        && files.hasPathCapability(target, CommonPathCapabilities.FS_MULTIPART_UPLOADER);
+  }
+
+  /**
+   * Sends a local file. A note in {@code notes} says that there is an upload, for whoever has to
+   * tidy up after a process that died.
+   */
+  static PendingUpload send(File local, Path to, Path notes, Configuration hadoop)
+      throws IOException {
+    try (MultipartUploader uploader = uploader(to, hadoop)) {
+      UploadHandle handle = done(uploader.startUpload(to));
+      PendingUpload begun = new PendingUpload(to.toString(), text(handle.toByteArray()), List.of());
+      try (FileChannel file = FileChannel.open(local.toPath())) {
+        begun.note(notes, hadoop);
+        List<String> parts = new ArrayList<>();
+        long at = 0;
+        do {
+          long size = Math.min(PART, file.size() - at);
+          PartSending part = new PartSending(parts.size() + 1, size, at + size == file.size());
+          InputStream bytes = new FilePart(file, at, size);
+          parts.add(text(done(part.send(uploader, handle, to, bytes)).toByteArray()));
+          at += size;
+        } while (at < file.size());
+        return new PendingUpload(begun.path, begun.upload, parts);
+      } catch (IOException | RuntimeException e) {
+        begun.abort(hadoop);
+        throw e;
+      }
+    }
+  }
+
+  private void note(Path folder, Configuration hadoop) throws IOException {
+    String name = new Path(path).getName() + SUFFIX;
+    Path note = new Path(folder, new Path(null, null, name));
+    try (var out = note.getFileSystem(hadoop).create(note, true)) {
+      out.write(JSON.writeValueAsBytes(this));
+    }
+  }
+
+  /** The name of the file that a note is about. */
+  public static String file(Path note) {
+    String name = note.getName();
+    return name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : name;
+  }
+
+  /** What a note says; null if the file is none. */
+  public static PendingUpload read(Path note, Configuration hadoop) throws IOException {
+    if (!note.getName().endsWith(SUFFIX)) {
+      return null;
+    }
+    try (InputStream in = note.getFileSystem(hadoop).open(note)) {
+      return JSON.readValue(in, PendingUpload.class);
+    }
+  }
+
+  /** Shows the file to readers, in place of one that is there. */
+  public void complete(Configuration hadoop) throws IOException {
+    Map<Integer, PartHandle> all = new HashMap<>();
+    for (int i = 0; i < parts.size(); i++) {
+      all.put(i + 1, BBPartHandle.from(bytes(parts.get(i))));
+    }
+    Path to = new Path(path);
+    try (MultipartUploader uploader = uploader(to, hadoop)) {
+      done(uploader.complete(BBUploadHandle.from(bytes(upload)), to, all));
+    }
+  }
+
+  /** Throws it away; one that is completed, or is gone, is left alone. */
+  public void abort(Configuration hadoop) throws IOException {
+    Path to = new Path(path);
+    try (MultipartUploader uploader = uploader(to, hadoop)) {
+      done(uploader.abort(BBUploadHandle.from(bytes(upload)), to));
+    } catch (FileNotFoundException e) {
+      return;
+    }
+  }
+
+  private static MultipartUploader uploader(Path to, Configuration hadoop) throws IOException {
+    return to.getFileSystem(hadoop).createMultipartUploader(to.getParent()).build();
+  }
+
+  private static <T> T done(CompletableFuture<T> future) throws IOException {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while sending a file", e);
+    }
+  }
+
+  private static String text(byte[] handle) {
+    return Base64.getEncoder().encodeToString(handle);
+  }
+
+  private static ByteBuffer bytes(String handle) {
+    return ByteBuffer.wrap(Base64.getDecoder().decode(handle));
+  }
+}

@@ -1,0 +1,171 @@
+package io.millrace.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.support.S3Server;
+import io.millrace.support.SparkExtension;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.MultipartUploader;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Jobs whose every path is in an object store: sources, outputs, rejects, reports and ledger. */
+@ExtendWith(SparkExtension.class)
+class ObjectStoreTest {
+
+  private static final String BUCKET = "lake";
+  private static S3Server server;
+
+  @TempDir private Path folder;
+  private SparkSession spark;
+  private Configuration hadoop;
+  private String root;
+
+  @BeforeAll
+  static void start(@TempDir Path folder) throws Exception {
+    server = S3Server.start(folder, BUCKET);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @BeforeEach
+  void register(SparkSession session, TestInfo test) {
+    spark = session;
+    hadoop = session.sparkContext().hadoopConfiguration();
+    server.register(hadoop, BUCKET);
+    root = "s3a://" + BUCKET + "/" + test.getTestMethod().orElseThrow().getName();
+  }
+
+  private org.apache.hadoop.fs.Path path(String name) {
+    return new org.apache.hadoop.fs.Path(root + "/" + name);
+  }
+
+  private FileSystem files() throws Exception {
+    return path("x").getFileSystem(hadoop);
+  }
+
+  private void put(String name, String... lines) throws Exception {
+    try (var out = files().create(path(name), true)) {
+      out.write(String.join("\n", lines).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+  }
+
+  private Pipeline job(String sink) {
+    return new Lake(folder)
+        .job(
+            """
+            name = visits
+            source { type = read-files, format = csv, path = "%1$s/in", incremental = true
+                     schema = "id int, day string", options { header = true } }
+            sink %2$s
+            rejects.path = "%1$s/bad"
+            spark { "sql.codegen.wholeStage" = false, "sql.codegen.factoryMode" = NO_CODEGEN }
+            """
+                .formatted(root, sink.formatted(root)));
+  }
+
+  private List<String> rows(String name) {
+    return spark
+        .read()
+        .parquet(root + "/" + name)
+        .selectExpr("id || ' ' || day")
+        .collectAsList()
+        .stream()
+        .map(row -> row.getString(0))
+        .sorted()
+        .toList();
+  }
+
+  private long copied() throws Exception {
+    Long bytes = files().getStorageStatistics().getLong("files_copied_bytes");
+    return bytes == null ? 0 : bytes;
+  }
+
+  /** What was begun to be sent and not ended. */
+  private int uploads() throws Exception {
+    try (MultipartUploader uploader = files().createMultipartUploader(path("x")).build()) {
+      return uploader
+          .abortUploadsUnderPath(new org.apache.hadoop.fs.Path("s3a://" + BUCKET + "/"))
+          .get();
+    }
+  }
+
+  private Stream<String> staged(String below) throws Exception {
+    List<String> found = new java.util.ArrayList<>();
+    for (var all = files().listFiles(path(below), true); all.hasNext(); ) {
+      found.add(all.next().getPath().toString());
+    }
+    return found.stream().filter(name -> name.contains("staging-"));
+  }
+
+  @Test
+  void filesAreAddedWithoutACopyAndEachIsReadOnce() throws Exception {
+    put("in/a.csv", "id,day", "1,mon", "x,tue", "2,tue");
+    Pipeline job = job("{ type = write-files, path = \"%s/out\", mode = append }");
+    long before = copied();
+    job.run(spark);
+    assertThat(rows("out")).containsExactly("1 mon", "2 tue");
+    put("in/b.csv", "id,day", "3,wed");
+    job.run(spark);
+    assertThat(job.run(spark).nothingNew()).isPresent();
+    assertThat(rows("out")).containsExactly("1 mon", "2 tue", "3 wed");
+    assertThat(spark.read().parquet(root + "/bad").count()).isEqualTo(1);
+    long data = files().getContentSummary(path("out")).getLength();
+    // What is small and must be whole is written and renamed; no data file is.
+    assertThat(copied() - before).isGreaterThan(0).isLessThan(20_000 + data / 100);
+    assertThat(staged("")).isEmpty();
+    assertThat(uploads()).isZero();
+  }
+
+  @Test
+  void partitionsAreReplaced() throws Exception {
+    put("in/a.csv", "id,day", "1,mon", "2,tue", "3,a:b %/c");
+    Pipeline job =
+        job(
+            "{ type = write-files, path = \"%s/out\", mode = overwrite-partitions, partition-by = [day] }");
+    job.run(spark);
+    put("in/b.csv", "id,day", "4,tue");
+    job.run(spark);
+    assertThat(rows("out")).containsExactly("1 mon", "3 a:b %/c", "4 tue");
+    assertThat(files().exists(path("out/_SUCCESS"))).isTrue();
+    assertThat(uploads()).isZero();
+  }
+
+  @Test
+  void changesAreMergedIntoFiles() throws Exception {
+    put("in/a.csv", "id,day", "1,mon", "2,tue");
+    Pipeline job =
+        job(
+            "{ type = merge-into-files, path = \"%s/out\", changes { keys = [id], sequence-by = [day] } }");
+    job.run(spark);
+    put("in/b.csv", "id,day", "2,wed", "3,mon");
+    job.run(spark);
+    assertThat(rows("out")).containsExactly("1 mon", "2 wed", "3 mon");
+    assertThat(uploads()).isZero();
+  }
+
+  @Test
+  void aRunThatFailsLeavesNothing() throws Exception {
+    put("in/a.csv", "id,day", "1,mon", "x,tue");
+    Pipeline job = job("{ type = write-files, path = \"%s/out\", mode = append }");
+    assertThatThrownBy(() -> job.rejecting(Rejects.NONE).run(spark))
+        .isInstanceOf(JobFailedException.class)
+        .hasMessageContaining("not an int (column id) (s3a:");
+    assertThat(staged("")).isEmpty();
+    assertThat(uploads()).isZero();
+  }
+}

@@ -1,0 +1,128 @@
+package io.millrace.support;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.apache.hadoop.conf.Configuration;
+
+/** A server that speaks the S3 protocol, checks signatures and keeps all in memory: S3Proxy. */
+public final class S3Server implements AutoCloseable {
+
+  private static final String KEY = "test";
+  private static final String SECRET = "a secret of the tests";
+
+  private final Process process;
+  private final int port;
+
+  private S3Server(Process process, int port) {
+    this.process = process;
+    this.port = port;
+  }
+
+  /** Starts one with an empty bucket; its files go to {@code folder}. */
+  public static S3Server start(Path folder, String bucket) throws Exception {
+    int port;
+    try (ServerSocket any = new ServerSocket(0)) {
+      port = any.getLocalPort();
+    }
+    Path settings = folder.resolve("s3.conf");
+    Files.writeString(
+        settings,
+        """
+        s3proxy.endpoint=http://127.0.0.1:%s
+        s3proxy.authorization=aws-v2-or-v4
+        s3proxy.identity=%s
+        s3proxy.credential=%s
+        jclouds.provider=transient-nio2
+        jclouds.identity=x
+        jclouds.credential=x
+        """
+            .formatted(port, KEY, SECRET));
+    Path jar = Path.of(System.getProperty("millrace.basedir"), "target", "s3-server.jar");
+    Process process =
+        new ProcessBuilder(
+                List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Xmx256m",
+                    "-DLOG_LEVEL=warn",
+                    "-jar",
+                    jar.toString(),
+                    "--properties",
+                    settings.toString()))
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("s3.log").toFile())
+            .start();
+    S3Server server = new S3Server(process, port);
+    server.create(bucket);
+    return server;
+  }
+
+  /** Tries until the server answers. */
+  private void create(String bucket) throws Exception {
+    Instant end = Instant.now().plus(Duration.ofMinutes(1));
+    while (true) {
+      try {
+        int status = put("/" + bucket);
+        if (status == 200) {
+          return;
+        }
+        throw new IllegalStateException("the S3 server answers " + status);
+      } catch (IOException e) {
+        if (!process.isAlive() || Instant.now().isAfter(end)) {
+          throw new IllegalStateException("the S3 server does not start, see s3.log", e);
+        }
+        Thread.sleep(50);
+      }
+    }
+  }
+
+  /** Signed as version 2 of the protocol has it. */
+  private int put(String resource) throws IOException, GeneralSecurityException {
+    String date =
+        DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+            .format(Instant.now().atOffset(ZoneOffset.UTC));
+    Mac mac = Mac.getInstance("HmacSHA1");
+    mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
+    byte[] signature =
+        mac.doFinal(("PUT\n\n\n" + date + "\n" + resource).getBytes(StandardCharsets.UTF_8));
+    URI uri = URI.create("http://127.0.0.1:" + port + resource);
+    HttpURLConnection call = (HttpURLConnection) uri.toURL().openConnection();
+    call.setRequestMethod("PUT");
+    call.setRequestProperty("Date", date);
+    call.setRequestProperty(
+        "Authorization", "AWS " + KEY + ":" + Base64.getEncoder().encodeToString(signature));
+    return call.getResponseCode();
+  }
+
+  /** Lets {@code s3a://} paths of a bucket lead here. */
+  public void register(Configuration hadoop, String bucket) {
+    String of = "fs.s3a.bucket." + bucket + ".";
+    hadoop.set(of + "endpoint", "http://127.0.0.1:" + port);
+    hadoop.set(of + "endpoint.region", "us-east-1");
+    hadoop.set(of + "path.style.access", "true");
+    hadoop.set(of + "connection.ssl.enabled", "false");
+    hadoop.set(of + "access.key", KEY);
+    hadoop.set(of + "secret.key", SECRET);
+    // S3Proxy refuses the unquoted etag that Hadoop 3.3 copies with.
+    hadoop.set(of + "change.detection.mode", "none");
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}
