@@ -32,6 +32,10 @@ final class Checks {
   List<List<String>> all(Flow flow) {
     List<String> problems = new ArrayList<>();
     List<List<String>> written = new ArrayList<>();
+    if (pipeline.rejects().policy() == OnReject.FAIL) {
+      unreadable("source", flow.reading(), problems);
+      flow.seconds().forEach(one -> unreadable(one.place(), one.reading(), problems));
+    }
     for (int i = 0; i < flow.branches().size(); i++) {
       Flow.Branch branch = flow.branches().get(i);
       try {
@@ -46,6 +50,13 @@ final class Checks {
       throw new InvalidInputException(String.join("; ", problems));
     }
     return written;
+  }
+
+  private static void unreadable(String place, Reading reading, List<String> problems) {
+    reading
+        .mistake(place)
+        .map(said -> said + ", or give the job a rejects path to set them aside and go on")
+        .ifPresent(problems::add);
   }
 
   private void paths(Flow flow, List<String> problems) {

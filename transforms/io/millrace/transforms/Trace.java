@@ -35,7 +35,10 @@ public final class Trace {
   /** Path of the file a row was read from (string). */
   public static final String FILE = PREFIX + "file";
 
-  /** Place of the record in its file (bigint): byte offset for text, row number for Parquet. */
+  /**
+   * Place of the record in its file (bigint): byte offset for text, row number for Parquet, null
+   * for a file that is a reject as a whole.
+   */
   public static final String POSITION = PREFIX + "position";
 
   /** The record as it stood in the file (string). */

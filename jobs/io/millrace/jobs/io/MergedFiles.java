@@ -82,8 +82,17 @@ final class MergedFiles {
 
   private Reading open(String folder, Predicate<InputFile> wanted) {
     try {
-      return new ReadFiles(folder, Format.PARQUET, null, Map.of())
-          .open(spark, (all, fitting) -> fitting.stream().filter(wanted).toList());
+      Reading opened =
+          new ReadFiles(folder, Format.PARQUET, null, Map.of())
+              .open(spark, (all, fitting) -> fitting.stream().filter(wanted).toList());
+      // Rows that a merge cannot see would be gone after it.
+      opened
+          .mistake("source")
+          .ifPresent(
+              mistake -> {
+                throw new InvalidInputException(mistake);
+              });
+      return opened;
     } catch (InvalidInputException e) {
       throw new InvalidInputException(e.getMessage().replaceFirst("^source", "sink"), e);
     }

@@ -2,16 +2,21 @@ package io.millrace.jobs.io;
 
 import io.millrace.transforms.InvalidInputException;
 import java.io.IOException;
-import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.HadoopReadOptions;
+import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.FileMetaData;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.datasources.parquet.ParquetToSparkSchemaConverter;
+import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StructField;
@@ -24,20 +29,40 @@ import org.apache.spark.sql.types.StructType;
  */
 record ParquetFooter(InputFile file, long rows, MessageType schema, String writer) {
 
-  /** Those of {@code files}, in their order. */
-  static List<ParquetFooter> of(List<InputFile> files, Configuration hadoop) {
-    return files.parallelStream().map(file -> of(file, hadoop)).toList();
-  }
-
-  private static ParquetFooter of(InputFile file, Configuration hadoop) {
-    try (ParquetFileReader reader =
-        ParquetFileReader.open(HadoopInputFile.fromPath(new Path(file.path()), hadoop))) {
+  /** That of {@code file}; fails with an {@link InvalidInputException} if nobody can read it. */
+  static ParquetFooter of(InputFile file, Configuration hadoop) throws NoParquetException {
+    ParquetTail tail = tail(file, hadoop);
+    Optional<String> fault = tail.fault();
+    if (fault.isPresent()) {
+      throw new NoParquetException(fault.get(), null);
+    }
+    ParquetReadOptions options = HadoopReadOptions.builder(hadoop, new Path(file.path())).build();
+    try (ParquetFileReader reader = ParquetFileReader.open(tail, options)) {
       FileMetaData said = reader.getFooter().getFileMetaData();
       return new ParquetFooter(
           file, reader.getRecordCount(), said.getSchema(), String.valueOf(said.getCreatedBy()));
     } catch (IOException | RuntimeException e) {
+      if (options.getDecryptionProperties() != null) {
+        // The keys come from elsewhere, so this may be a failure that passes.
+        throw new InvalidInputException(
+            "cannot read the footer of %s with the keys that are configured: %s; correct the keys, or remove the file"
+                .formatted(file.path(), e.getMessage()),
+            e);
+      }
+      throw new NoParquetException(
+          tail.isEncrypted()
+              ? "its Parquet footer is encrypted, and no keys are configured"
+              : "not a Parquet file: its footer is damaged",
+          e);
+    }
+  }
+
+  private static ParquetTail tail(InputFile file, Configuration hadoop) {
+    try {
+      return ParquetTail.of(file.path(), hadoop);
+    } catch (IOException e) {
       throw new InvalidInputException(
-          "cannot read %s as Parquet: %s; remove or replace the file, or set the right format"
+          "cannot read %s: %s; make sure that it is there and may be read, then run again"
               .formatted(file.path(), e.getMessage()),
           e);
     }
@@ -46,6 +71,35 @@ record ParquetFooter(InputFile file, long rows, MessageType schema, String write
   /** Its columns that are times of day. */
   ParquetTimes times() {
     return ParquetTimes.of(schema);
+  }
+
+  /** The columns, as Spark has them. */
+  StructType held(SparkSession spark, Map<String, String> options) {
+    ParquetTimes times = times();
+    try {
+      if (!times.units().isEmpty()) {
+        return new ParquetToSparkSchemaConverter(SQLConf.get()).convert(times.asNumbers(schema));
+      }
+      return spark.read().options(options).parquet(file.path()).schema();
+    } catch (Exception e) {
+      // Spark throws its checked exceptions undeclared; the innermost names the column.
+      Throwable innermost = e;
+      while (innermost.getCause() != null) {
+        innermost = innermost.getCause();
+      }
+      String said =
+          String.valueOf(innermost.getMessage())
+              .replaceFirst("^\\[[A-Z_.]+\\] ", "")
+              .replaceFirst("[.]?( SQLSTATE: \\w+)?$", "");
+      String advice =
+          said.contains("NANOS")
+              ? "set spark { sql.legacy.parquet.nanosAsLong = true } to read nanoseconds as bigint"
+              : "write it again with other names or types";
+      throw new InvalidInputException(
+          "source: Spark cannot read the columns of %s: %s; %s"
+              .formatted(file.path(), said, advice),
+          e);
+    }
   }
 
   /** Whether its dates may count by the Julian calendar before 1582, as those of old Hive do. */

@@ -21,8 +21,6 @@ import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.execution.datasources.parquet.ParquetToSparkSchemaConverter;
-import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -36,77 +34,76 @@ final class ParquetInput {
   private final ReadFiles source;
   private final SparkSession spark;
   private final List<InputFile> files;
+  private final List<InputFile> others;
   private final FolderColumns folders;
   private final List<String> notes;
   private String calendar;
 
+  /**
+   * For some files.
+   *
+   * @param others tell the columns where none of {@code files} can
+   */
   ParquetInput(
       ReadFiles source,
       SparkSession spark,
       List<InputFile> files,
+      List<InputFile> others,
       FolderColumns folders,
       List<String> notes) {
     this.source = source;
     this.spark = spark;
     this.files = files;
+    this.others = others;
     this.folders = folders;
     this.notes = notes;
   }
 
   Reading open() {
-    List<ParquetFooter> footers =
-        ParquetFooter.of(files, spark.sparkContext().hadoopConfiguration());
-    ParquetSchemas schemas = ParquetSchemas.of(footers, this::held);
+    ParquetFiles read = ParquetFiles.of(files, spark.sparkContext().hadoopConfiguration());
+    List<ParquetFooter> footers = read.footers();
+    ParquetSchemas schemas =
+        ParquetSchemas.of(telling(read), footer -> footer.held(spark, source.options()));
     schemas.held().forEach((file, held) -> folders.requireApart(List.of(held.fieldNames()), file));
     StructType wanted =
         source.schema().isPresent()
             ? folders.withoutThese(ReadFiles.columns(source.schema().get()))
             : schemas.merged(source.root());
     noteAbsent(wanted, schemas);
+    read.note().ifPresent(notes::add);
     // Where nobody can tell the calendar, Spark 3.5 fails, and Spark 4 would take the values as
     // they stand. Both do the same here.
     boolean unclear = footers.stream().anyMatch(ParquetFooter::isMaybeJulian);
     calendar = unclear ? "EXCEPTION" : "CORRECTED";
-    long rows = footers.stream().mapToLong(ParquetFooter::rows).sum();
+    long rows = footers.stream().mapToLong(ParquetFooter::rows).sum() + read.unreadable().size();
     return new Reading(
-        rows(wanted, schemas),
+        rows(wanted, schemas, read),
         Optional.of(source.path()),
         files,
+        read.unreadable(),
         () -> OptionalLong.of(rows),
         notes,
         () -> {});
   }
 
-  /** The columns of one file, as Spark has them. */
-  private StructType held(ParquetFooter footer) {
-    String file = footer.file().path();
-    ParquetTimes times = footer.times();
-    try {
-      if (!times.units().isEmpty()) {
-        return new ParquetToSparkSchemaConverter(SQLConf.get())
-            .convert(times.asNumbers(footer.schema()));
-      }
-      return spark.read().options(source.options()).parquet(file).schema();
-    } catch (Exception e) {
-      // Spark throws its checked exceptions undeclared; the innermost names the column.
-      Throwable innermost = e;
-      while (innermost.getCause() != null) {
-        innermost = innermost.getCause();
-      }
-      String said =
-          String.valueOf(innermost.getMessage())
-              .replaceFirst("^\\[[A-Z_.]+\\] ", "")
-              .replaceFirst("[.]?( SQLSTATE: \\w+)?$", "");
-      String advice =
-          said.contains("NANOS")
-              ? "set spark { sql.legacy.parquet.nanosAsLong = true } to read nanoseconds as bigint"
-              : "write it again with other names or types";
-      throw new InvalidInputException(
-          "source: Spark cannot read the columns of %s: %s; %s".formatted(file, said, advice), e);
+  /** The footers that tell the columns. */
+  private List<ParquetFooter> telling(ParquetFiles read) {
+    if (!read.footers().isEmpty() || source.schema().isPresent()) {
+      return read.footers();
     }
+    return List.of(
+        ParquetFiles.first(others, spark.sparkContext().hadoopConfiguration())
+            .orElseThrow(
+                () ->
+                    new InvalidInputException(
+                        "source: no file can be read as Parquet, so nobody knows the columns: %s; remove or replace the files, set the right format, or give a schema"
+                            .formatted(UnreadableFile.all(read.unreadable())))));
   }
 
   private void noteAbsent(StructType wanted, ParquetSchemas schemas) {
+    if (schemas.groups().isEmpty()) {
+      return;
+    }
     List<String> all =
         schemas.held().values().stream().flatMap(held -> Stream.of(held.fieldNames())).toList();
     for (String name : wanted.fieldNames()) {
@@ -116,6 +113,19 @@ final class ParquetInput {
                 .formatted(name, ClosestName.suggestion(name, all)));
       }
     }
+  }
+
+  private Dataset<Row> rows(StructType wanted, ParquetSchemas schemas, ParquetFiles read) {
+    StructType all = wanted;
+    for (StructField field : folders.types().fields()) {
+      all = all.add(field);
+    }
+    Dataset<Row> rejects = read.rejects(spark, all);
+    if (read.footers().isEmpty()) {
+      return rejects;
+    }
+    Dataset<Row> good = rows(wanted, schemas);
+    return read.unreadable().isEmpty() ? good : good.union(rejects);
   }
 
   private Dataset<Row> rows(StructType wanted, ParquetSchemas schemas) {

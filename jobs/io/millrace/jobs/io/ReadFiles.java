@@ -161,16 +161,11 @@ public record ReadFiles(
               .formatted(found.control()));
     }
     List<InputFile> files = pick.pick(all, fitting);
-    if (files.isEmpty() && !fitting.isEmpty()) {
-      return open(spark, fitting.subList(0, 1), columns, notes).withoutRows();
+    if (format == Format.PARQUET) {
+      return new ParquetInput(this, spark, files, fitting, columns, notes).open();
     }
-    return open(spark, files, columns, notes);
-  }
-
-  private Reading open(
-      SparkSession spark, List<InputFile> files, FolderColumns columns, List<String> notes) {
-    return format == Format.PARQUET
-        ? new ParquetInput(this, spark, files, columns, notes).open()
+    return files.isEmpty() && !fitting.isEmpty()
+        ? new TextInput(this, spark, fitting.subList(0, 1), columns, notes).open().withoutRows()
         : new TextInput(this, spark, files, columns, notes).open();
   }
 

@@ -17,6 +17,7 @@ import org.apache.spark.sql.Row;
  * @param path the file, folder or glob that everything is read from; empty if there is no such
  *     thing
  * @param files what is read; empty if the source has no files
+ * @param unreadable those of them that are not of their format; each is one reject
  * @param count rows read, as the reader or the files themselves tell, asked when the run is over;
  *     empty if nobody but the sink can count them
  * @param notes what a user should know of how it is read
@@ -26,6 +27,7 @@ public record Reading(
     Dataset<Row> rows,
     Optional<String> path,
     List<InputFile> files,
+    List<UnreadableFile> unreadable,
     Supplier<OptionalLong> count,
     List<String> notes,
     Runnable release)
@@ -35,13 +37,32 @@ public record Reading(
   public static Reading uncounted(Dataset<Row> rows) {
     String note = "this source does not count its rows, so rows read are those that arrived";
     return new Reading(
-        rows, Optional.empty(), List.of(), OptionalLong::empty, List.of(note), () -> {});
+        rows, Optional.empty(), List.of(), List.of(), OptionalLong::empty, List.of(note), () -> {});
   }
 
   /** The same columns, and nothing to be read. */
   Reading withoutRows() {
     return new Reading(
-        rows.where(lit(false)), path, List.of(), () -> OptionalLong.of(0), notes, release);
+        rows.where(lit(false)),
+        path,
+        List.of(),
+        List.of(),
+        () -> OptionalLong.of(0),
+        notes,
+        release);
+  }
+
+  /**
+   * What to say where such files are not to be read past; empty if there are none.
+   *
+   * @param place what reads them
+   */
+  public Optional<String> mistake(String place) {
+    return unreadable.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "%s: cannot read as Parquet: %s; remove or replace the files, or set the right format"
+                .formatted(place, UnreadableFile.all(unreadable)));
   }
 
   /** Bytes of all files. */

@@ -44,6 +44,7 @@ final class TextInput {
         reading.rows(),
         Optional.of(source.path()),
         files,
+        List.of(),
         () -> OptionalLong.of(reading.count().total()),
         notes,
         reading::close);

@@ -1,5 +1,6 @@
 package io.millrace.jobs.io;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
@@ -21,8 +22,8 @@ final class Untraced {
     Column message =
         concat(
             aside.getField("file"),
-            lit(", position "),
-            aside.getField("position").cast("string"),
+            // A file that cannot be read is a reject as a whole.
+            coalesce(concat(lit(", position "), aside.getField("position")), lit("")),
             lit(": "),
             aside.getField("reason"));
     return rows.where(when(aside.isNotNull(), raise_error(message)).otherwise(lit(true)))

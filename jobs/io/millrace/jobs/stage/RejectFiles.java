@@ -72,7 +72,9 @@ final class RejectFiles {
     String place =
         aside.isNullAt(4)
             ? ""
-            : " (" + aside.getUTF8String(4) + ", position " + aside.getLong(5) + ")";
+            : aside.isNullAt(5)
+                ? " (" + aside.getUTF8String(4) + ")"
+                : " (" + aside.getUTF8String(4) + ", position " + aside.getLong(5) + ")";
     return Rejected.of(aside).sentence()
         + place
         + "; give the job a rejects path to set such rows aside and go on";

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.support.SparkExtension;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,24 +148,62 @@ class DmsBadInputTest {
                 """));
   }
 
-  /** A file is no record: nobody knows what it held, so the job fails and names it. */
+  private static final String ONE =
+      "select '%s' as Op, '2026-01-02 03:00:00' as ts, 1 as id, '%s' as name";
+
+  private void damagedParquet() throws IOException {
+    people
+        .file("20260102-040000000.parquet", spark.sql(ONE.formatted("U", "amy")))
+        .file("20260102-050000000.parquet", "these bytes are of no Parquet file")
+        .file("20260102-060000000.parquet", "nor are these");
+  }
+
   @Test
-  void aFileThatIsNoParquetFailsTheJobByItsName() throws IOException {
-    String row = "select '%s' as Op, '2026-01-02 03:00:00' as ts, 1 as id, '%s' as name";
-    people
-        .quarantining()
-        .parquet()
-        .file("LOAD00000001.parquet", spark.sql(row.formatted("I", "ann")))
-        .run();
+  void filesThatAreNoParquetAreSetAsideAndTheOthersGoOn() throws IOException {
+    people.quarantining().parquet();
+    people.file("LOAD00000001.parquet", spark.sql(ONE.formatted("I", "ann"))).run();
+    damagedParquet();
+    people.run();
+    assertThat(text(people.rows("id", "name"))).isEqualTo("id int | name string\n1 | amy");
+    assertThat(text(people.rejected()))
+        .isEqualTo(
+            rejects(
+                """
+                not a Parquet file: it does not end with PAR1, so it is cut or of another format | 20260102-050000000.parquet | null
+                not a Parquet file: it does not end with PAR1, so it is cut or of another format | 20260102-060000000.parquet | null
+                """));
+  }
+
+  @Test
+  void withoutAPlaceForRejectsTheJobFailsNamingAllOfThemAndTheTableStays() throws IOException {
+    people.parquet();
+    people.file("LOAD00000001.parquet", spark.sql(ONE.formatted("I", "ann"))).run();
     var before = people.bytes();
-    people
-        .file("20260102-040000000.parquet", spark.sql(row.formatted("U", "amy")))
-        .file("20260102-050000000.parquet", "these bytes are of no Parquet file");
+    damagedParquet();
     assertThatThrownBy(people::run)
         .isInstanceOf(JobFailedException.class)
-        .hasMessageMatching(
-            "(?s)people: source: cannot read .*/20260102-050000000\\.parquet as Parquet: .*;"
-                + " remove or replace the file, or set the right format");
+        .hasMessageContaining("source: cannot read as Parquet: ")
+        .hasMessageContaining("/20260102-050000000.parquet (not a Parquet file")
+        .hasMessageContaining("/20260102-060000000.parquet (not a Parquet file");
     assertThat(people.bytes()).isEqualTo(before);
+  }
+
+  /** Its rows would be gone after the next merge: no policy for rejects may allow that. */
+  @Test
+  void aFileOfTheTableItselfThatIsDamagedFailsTheJob(@TempDir Path folder) throws IOException {
+    DmsTable table = new DmsTable(folder, spark).quarantining();
+    table.file(LOAD, GOOD).run();
+    String name =
+        table.bytes().keySet().stream().filter(any -> any.endsWith("t")).findFirst().get();
+    Path file = folder.resolve("table").resolve(name);
+    Files.delete(file.resolveSibling("." + name + ".crc"));
+    Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 100));
+    var before = table.bytes();
+    table.file(CHANGES, "U,2026-01-02 03:10:00,1,amy,rome");
+    assertThatThrownBy(table::run)
+        .isInstanceOf(JobFailedException.class)
+        .hasMessageContaining("sink")
+        .hasMessageContaining(name + " (not a Parquet file");
+    assertThat(table.bytes()).isEqualTo(before);
   }
 }
