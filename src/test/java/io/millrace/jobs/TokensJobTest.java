@@ -178,7 +178,7 @@ class TokensJobTest {
     String page = Files.readString(Lake.PROJECT.resolve("docs/personal-data.md"));
     List<String> blocks = List.of(page.split("## Tokens", -1)[1].split("```", -1));
     String steps = blocks.get(1).replaceFirst("^hocon", "");
-    String rotation = blocks.get(3).replaceFirst("^hocon", "");
+    String rotation = blocks.get(5).replaceFirst("^hocon", "");
     String step = "{ type = hash-columns, columns { ssn = ssn_token }, kind = ssn, %s }";
     String file = "transforms = [%s, %s]".formatted(steps, step.formatted(rotation));
     record Steps(List<Transform> transforms) {}

@@ -133,7 +133,7 @@ class TokenCallsTest {
         spark,
         "select " + call + ", " + call + ", " + call("sesame") + " from " + PEOPLE,
         MISSING
-            + "the environment variable MILLRACE_NO_SUCH_KEY is not set in this process; set it for the driver and every executor, or keep the key in AWS Secrets Manager; a key is given by where it is kept");
+            + "the environment variable MILLRACE_NO_SUCH_KEY is not set in this process; set it for the driver and every executor, keep the key in AWS Secrets Manager, or make a new one with: export MILLRACE_NO_SUCH_KEY=$(openssl rand -hex 32); a key is given by where it is kept");
   }
 
   @Test
