@@ -4,6 +4,7 @@ import io.millrace.jobs.io.InputFile;
 import io.millrace.jobs.io.Reading;
 import io.millrace.jobs.stage.Rejected;
 import io.millrace.jobs.stage.StagedOutput;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,24 @@ final class ReportJson {
     step.put("step", stage.step());
     step.put("columns", stage.schema().toDDL());
     return step;
+  }
+
+  /** What the job's user should know of its steps, each with its place, once. */
+  static List<String> warnings(Flow flow) {
+    List<Stage> stages = new ArrayList<>();
+    flow.seconds().forEach(second -> stages.addAll(second.lane().stages()));
+    stages.addAll(flow.shared());
+    flow.branches().forEach(branch -> stages.addAll(branch.stages()));
+    return stages.stream()
+        .flatMap(stage -> stage.warnings().stream().map(warning -> stage.place() + ": " + warning))
+        .distinct()
+        .toList();
+  }
+
+  /** The same as a report holds it. */
+  @SuppressWarnings("unchecked")
+  static List<String> warnings(Map<String, Object> report) {
+    return (List<String>) report.getOrDefault("warnings", List.of());
   }
 
   static void aside(Map<String, Object> json, StagedOutput result) {

@@ -101,6 +101,10 @@ public final class RunReport {
       outputs.add(output);
     }
     json.put("outputs", outputs);
+    List<String> warnings = ReportJson.warnings(flow);
+    if (!warnings.isEmpty()) {
+      json.put("warnings", warnings);
+    }
   }
 
   @SuppressWarnings("unchecked")

@@ -54,6 +54,7 @@ final class RunSummary {
                 .map(entry -> entry.getKey() + " " + Amounts.seconds(entry.getValue()))
                 .collect(Collectors.joining(", ")));
     report.rejects().ifPresent(path -> out.println("  rejects   " + path));
+    ReportJson.warnings(report.json()).forEach(text -> out.println("  warning   " + text));
     out.println("  report    " + report.path());
     notice(
         report, "report-unsaved", "The rows are published, but the report could not be written: ");

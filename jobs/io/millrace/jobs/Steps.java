@@ -14,6 +14,7 @@ import io.millrace.transforms.StepName;
 import io.millrace.transforms.Trace;
 import io.millrace.transforms.Transform;
 import io.millrace.transforms.TwoInputs;
+import io.millrace.udf.TokenCalls;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -61,6 +62,7 @@ final class Steps {
     }
     Reading reading = named(place, source.getClass(), () -> kept.open(source, place));
     Dataset<Row> rows = traced(reading.rows());
+    requireKeys(rows, source.getClass(), place);
     lane.stages().add(stage(place, StepName.of(source.getClass()), rows, null, List.of()));
     return new Opened(reading, rows);
   }
@@ -98,6 +100,7 @@ final class Steps {
       result = apart(judged, given.getClass(), step, place, lane);
       lane.recounting().add(place + " " + name);
     }
+    requireKeys(result, given.getClass(), place);
     lane.stages().add(stage(place, name, result, rowWise ? null : KEPT, given.warnings()));
     return result;
   }
@@ -141,6 +144,15 @@ final class Steps {
     Dataset<Row> good = all.where(col(Trace.ASIDE).isNull()).drop(Trace.ASIDE);
     Dataset<Row> aside = all.where(col(Trace.ASIDE).isNotNull()).select(Trace.ASIDE);
     return named(place, type, () -> traced(step.apply(good)).unionByName(aside, true));
+  }
+
+  /** A query that lacks a key says so here, with its place, and not in the first task. */
+  private static void requireKeys(Dataset<Row> rows, Class<?> type, String place) {
+    List<String> problems = TokenCalls.problems(rows.queryExecution().analyzed());
+    if (!problems.isEmpty()) {
+      throw new InvalidInputException(
+          place + ": " + StepName.of(type) + ": " + String.join("; ", problems));
+    }
   }
 
   private static <T> T named(String place, Class<?> type, Supplier<T> work) {

@@ -10,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 
 /** The verbs for a job of many tables. */
@@ -55,6 +57,7 @@ record TableVerbs(PrintStream out, Configuration hadoop, Arguments arguments) {
     try (Sessions session = Sessions.open(first)) {
       TableJobs chosen = chosen(all, session);
       RunSummary summary = new RunSummary(out);
+      Map<String, List<String>> warned = new TreeMap<>();
       Map<String, TableStatus.Ended> ended =
           chosen.run(
               session.spark(),
@@ -62,6 +65,9 @@ record TableVerbs(PrintStream out, Configuration hadoop, Arguments arguments) {
               (name, report) -> {
                 synchronized (out) {
                   summary.counts(name, report);
+                  for (String warning : ReportJson.warnings(report.json())) {
+                    warned.computeIfAbsent(warning, none -> new ArrayList<>()).add(name);
+                  }
                 }
               });
       List<String> failed = new ArrayList<>();
@@ -71,6 +77,12 @@ record TableVerbs(PrintStream out, Configuration hadoop, Arguments arguments) {
               failed.add(name + ": " + how.error());
             }
           });
+      // Tables of one job file are alike: each warning once, with those that it is about.
+      warned.forEach(
+          (warning, names) ->
+              out.printf(
+                  "  warning   %s: %s%n",
+                  names.stream().sorted().collect(Collectors.joining(", ")), warning));
       out.printf("%s of %s tables succeeded%n", ended.size() - failed.size(), ended.size());
       if (!failed.isEmpty()) {
         throw new InvalidInputException(

@@ -9,7 +9,7 @@ import org.apache.spark.sql.Row;
 @FunctionalInterface
 public interface Transform extends UnaryOperator<Dataset<Row>> {
 
-  /** What a user should know before this step runs with these parameters; a plan shows it. */
+  /** What a user should know before this step runs with these parameters; plans and runs say it. */
   default List<String> warnings() {
     return List.of();
   }

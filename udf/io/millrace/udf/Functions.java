@@ -16,7 +16,9 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /**
  * Millrace's functions for Spark SQL: with {@code spark.sql.catalog.millrace} set to this class,
- * {@code millrace.request_parts(request)} works in any query.
+ * {@code millrace.request_parts(request)} works in any query. The session then also gets an
+ * optimizer rule that stops a query whose calls of {@code token} lack their key, before a row is
+ * read.
  */
 public final class Functions implements FunctionCatalog {
 
@@ -78,6 +80,11 @@ public final class Functions implements FunctionCatalog {
   @Override
   public void initialize(String catalog, CaseInsensitiveStringMap options) {
     name = catalog;
+    // Spark opens a catalog of a session when a query of it first names one.
+    var session = SparkSession.getActiveSession();
+    if (session.isDefined()) {
+      TokenRule.addTo(session.get());
+    }
   }
 
   @Override

@@ -14,7 +14,9 @@ final class EnvironmentKey {
           reference,
           "is missing: the environment variable "
               + name
-              + " is not set in this process; set it for the driver and every executor, or keep the key in AWS Secrets Manager");
+              + " is not set in this process; set it for the driver and every executor, keep the key in AWS Secrets Manager, or make a new one with: export "
+              + name
+              + "=$(openssl rand -hex 32)");
     }
     return value;
   }

@@ -30,7 +30,8 @@ final class KeyFile {
     if (!Files.exists(file)) {
       throw new KeyUnavailableException(
           reference,
-          "is missing: this machine has no such file; put it on the driver's machine and on every executor's");
+          "is missing: this machine has no such file; put it on the driver's machine and on every executor's, or make a new one with: "
+              + command(path));
     }
     if (!Files.isRegularFile(file)) {
       throw new KeyUnavailableException(reference, "is no regular file");
@@ -50,6 +51,12 @@ final class KeyFile {
       throw new KeyUnavailableException(
           reference, "cannot be read: " + e.getClass().getSimpleName());
     }
+  }
+
+  /** For a shell. It overwrites no key: tokens of another would join with nothing. */
+  private static String command(String path) {
+    String word = path.matches("[A-Za-z0-9_./-]+") ? path : "'" + path.replace("'", "'\\''") + "'";
+    return "(set -C; umask 077; openssl rand -hex 32 > " + word + ")";
   }
 
   private static Path path(KeyReference reference, String path) {

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -58,7 +59,12 @@ class LeakTest {
 
   /** Jobs of conf/ that handle cards and social security numbers. */
   private static final List<String> SHIPPED =
-      List.of("secure-userprofile", "hash-credentials", "restricted-profiles", "clean-customers");
+      List.of(
+          "secure-userprofile",
+          "hash-credentials",
+          "restricted-profiles",
+          "clean-customers",
+          "customer-tokens");
 
   @TempDir private Path folder;
 
@@ -240,12 +246,13 @@ class LeakTest {
       }
       for (String name : SHIPPED) {
         System.out.println("job " + name);
-        Pipeline job =
-            Lake.shipped(
-                name + ".conf",
-                Map.of(
-                    "vars.raw", folder.resolve("in-shipped").toString(),
-                    "vars.curated", folder.resolve("shipped").toString()));
+        Map<String, String> settings = new HashMap<>();
+        settings.put("vars.raw", folder.resolve("in-shipped").toString());
+        settings.put("vars.curated", folder.resolve("shipped").toString());
+        if (name.equals("customer-tokens")) {
+          settings.put("vars.key", "file:" + folder.resolve("key-1"));
+        }
+        Pipeline job = Lake.shipped(name + ".conf", settings);
         said(() -> job.run(spark));
         said(() -> explain(job, spark));
       }
@@ -357,7 +364,7 @@ class LeakTest {
                 "bad/restricted/",
                 "shipped/"))
         .isEmpty();
-    for (String hashed : List.of("userprofile-secure", "clean-customers")) {
+    for (String hashed : List.of("userprofile-secure", "clean-customers", "customer-tokens")) {
       Path shipped = folder.resolve("shipped").resolve(hashed);
       assertThat(spark.read().parquet(shipped.toString()).count()).as(hashed).isEqualTo(PEOPLE);
       assertThat(numbers.below(shipped, spark)).as(hashed).isEmpty();

@@ -11,13 +11,16 @@ import io.millrace.support.SparkExtension;
 import io.millrace.transforms.HashColumns;
 import io.millrace.transforms.Transform;
 import io.millrace.udf.keys.KeyReference;
+import io.millrace.udf.keys.SecretStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
@@ -131,16 +134,43 @@ class TokensJobTest {
   }
 
   @Test
-  void anyStepMayCallTheFunctionsAndSaysWhichKeyItLacks(SparkSession spark) {
+  void anyStepMayCallTheFunctions(SparkSession spark) {
     String call = "{ type = derive, columns { t = \"millrace.token('ssn', ssn, '%s')\" } }";
     job("run", call.formatted(Keys.file(folder, 1)));
     assertThat(spark.read().parquet(lake().text("out")).where("id = 3").select("t").first().get(0))
         .isEqualTo(Keys.token(1, "ssn:116481824"));
+  }
 
-    assertThatThrownBy(() -> job("run", call.formatted("env:MILLRACE_NO_SUCH_KEY")))
-        .message()
-        .startsWith("tokens: the key 'env:MILLRACE_NO_SUCH_KEY' is missing: ")
-        .doesNotContain("116");
+  @Test
+  void aQueryThatLacksItsKeyStopsPlanAndRunBeforeARowIsRead() throws IOException {
+    String derive = "{ type = derive, columns { t = \"millrace.token('ssn', ssn, '%s')\" } }";
+    String sql =
+        "{ type = sql, query = \"select *, millrace.token('ssn', ssn, '%s') as t from input\" }";
+    String filter = "{ type = filter, where = \"millrace.token('ssn', ssn, '%s') is not null\" }";
+    String unread =
+        "{ type = sql, query = \"select id, cast(raise_error('a row was read') as string) as ssn, cc from input\" }\n  ";
+    Map<String, String> bad = new LinkedHashMap<>();
+    bad.put("env:MILLRACE_NO_SUCH_KEY", "the key 'env:MILLRACE_NO_SUCH_KEY' is missing: ");
+    bad.put(Keys.file(folder, "open", Keys.hex(1), "rw-r--r--").text(), "(rw-r--r--); run chmod");
+    bad.put(Keys.file(folder, "short", "00".repeat(16), "rw-------").text(), "has 16 bytes, and");
+    bad.put(SecretStore.unreachable("tokens"), "cannot be fetched from AWS Secrets Manager: ");
+    bad.put("sesame", "the key itself must not stand here");
+    for (String step : List.of(derive, sql, filter)) {
+      String place = "transforms[1]: " + step.replaceFirst(".*type = ([a-z]+).*", "$1") + ": ";
+      bad.forEach(
+          (key, message) -> {
+            for (String verb : List.of("plan", "run")) {
+              assertThatThrownBy(() -> job(verb, unread + step.formatted(key)))
+                  .as("%s of %s with %s", verb, step, key)
+                  .message()
+                  .contains(place)
+                  .contains(message)
+                  .doesNotContain("a row was read");
+            }
+          });
+    }
+    assertThat(lake().data("out")).isEmpty();
+    assertThat(lake().data("bad")).isEmpty();
   }
 
   @Test
@@ -148,7 +178,7 @@ class TokensJobTest {
     String page = Files.readString(Lake.PROJECT.resolve("docs/personal-data.md"));
     List<String> blocks = List.of(page.split("## Tokens", -1)[1].split("```", -1));
     String steps = blocks.get(1).replaceFirst("^hocon", "");
-    String rotation = blocks.get(3).replaceFirst("^hocon", "");
+    String rotation = blocks.get(5).replaceFirst("^hocon", "");
     String step = "{ type = hash-columns, columns { ssn = ssn_token }, kind = ssn, %s }";
     String file = "transforms = [%s, %s]".formatted(steps, step.formatted(rotation));
     record Steps(List<Transform> transforms) {}

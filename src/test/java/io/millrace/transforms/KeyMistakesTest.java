@@ -39,11 +39,13 @@ class KeyMistakesTest {
     refused(
         spark,
         new KeyReference("env:MILLRACE_NO_SUCH_KEY"),
-        "is missing: the environment variable MILLRACE_NO_SUCH_KEY is not set in this process; set it for the driver and every executor, or keep the key in AWS Secrets Manager");
+        "is missing: the environment variable MILLRACE_NO_SUCH_KEY is not set in this process; set it for the driver and every executor, keep the key in AWS Secrets Manager, or make a new one with: export MILLRACE_NO_SUCH_KEY=$(openssl rand -hex 32)");
     refused(
         spark,
         new KeyReference("file:" + folder.resolve("none")),
-        "is missing: this machine has no such file; put it on the driver's machine and on every executor's");
+        "is missing: this machine has no such file; put it on the driver's machine and on every executor's, or make a new one with: (set -C; umask 077; openssl rand -hex 32 > "
+            + folder.resolve("none")
+            + ")");
     refused(
         spark,
         Keys.file(folder, "open", Keys.hex(1), "rw-r--r--"),

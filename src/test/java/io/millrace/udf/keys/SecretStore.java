@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,14 @@ public final class SecretStore implements AutoCloseable {
   public String reference(String name) {
     return "aws-secretsmanager:%s?region=eu-west-1&endpoint=http://127.0.0.1:%s"
         .formatted(name, server.getAddress().getPort());
+  }
+
+  /** The reference to a secret of a store that nobody has opened. */
+  public static String unreachable(String name) throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return "aws-secretsmanager:%s?region=eu-west-1&endpoint=http://127.0.0.1:%s"
+          .formatted(name, socket.getLocalPort());
+    }
   }
 
   private void answer(HttpExchange exchange) throws IOException {

@@ -67,8 +67,8 @@ class TokenKeyTest {
     assertThatThrownBy(() -> TokenKey.of(reference))
         .isInstanceOf(KeyUnavailableException.class)
         .hasMessage(
-            "the key '%s' is missing: this machine has no such file; put it on the driver's machine and on every executor's"
-                .formatted(reference));
+            "the key '%s' is missing: this machine has no such file; put it on the driver's machine and on every executor's, or make a new one with: (set -C; umask 077; openssl rand -hex 32 > %s)"
+                .formatted(reference, folder.resolve("token.key")));
     file(HEX, "rw-------");
     assertThat(TokenKey.of(reference).check()).hasSize(8);
   }
@@ -122,7 +122,7 @@ class TokenKeyTest {
     assertThat(EnvironmentKey.fetch(SOME, "SOME_KEY", Map.of("SOME_KEY", HEX)::get)).isEqualTo(HEX);
     assertThatThrownBy(() -> EnvironmentKey.fetch(SOME, "SOME_KEY", name -> null))
         .hasMessage(
-            "the key 'env:SOME_KEY' is missing: the environment variable SOME_KEY is not set in this process; set it for the driver and every executor, or keep the key in AWS Secrets Manager");
+            "the key 'env:SOME_KEY' is missing: the environment variable SOME_KEY is not set in this process; set it for the driver and every executor, keep the key in AWS Secrets Manager, or make a new one with: export SOME_KEY=$(openssl rand -hex 32)");
     assertThatThrownBy(() -> TokenKey.of(new KeyReference("env:MILLRACE_NO_SUCH_KEY")))
         .hasMessageContaining("MILLRACE_NO_SUCH_KEY is not set");
   }
