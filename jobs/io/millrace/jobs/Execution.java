@@ -71,7 +71,8 @@ final class Execution {
   }
 
   private JobFailedException failed(Throwable e) {
-    String sentence = FailureText.of(e);
+    boolean personal = new PersonalRule(pipeline).isPersonal();
+    String sentence = personal ? ValueFailure.sentence(e) : FailureText.of(e);
     report.failed(sentence);
     try {
       report.save(spark, pipeline.reportFolder());

@@ -53,9 +53,14 @@ final class PersonalRule {
     return tagging;
   }
 
+  /** Whether the job tags or protects columns. */
+  boolean isPersonal() {
+    return tagging || protecting;
+  }
+
   /** Whether rejects go without the text of their records. */
   boolean isHidingRaw() {
-    return (tagging || protecting) && !pipeline.rejects().restricted();
+    return isPersonal() && !pipeline.rejects().restricted();
   }
 
   /** The rows as a sink may have them: without marks, and without raw text where it must not be. */

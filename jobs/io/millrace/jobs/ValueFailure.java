@@ -1,0 +1,66 @@
+package io.millrace.jobs;
+
+import io.millrace.transforms.InvalidInputException;
+import java.time.DateTimeException;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.QueryContext;
+import org.apache.spark.SparkThrowable;
+
+/**
+ * A failure at a value of the data, such as a cast with ANSI mode on. Its message holds the value,
+ * so of a job over personal data only the kind of failure and the expression are told.
+ */
+final class ValueFailure {
+
+  /** Class 22 of the SQL standard's SQLSTATE: data exception. */
+  private static final String DATA_EXCEPTION = "22";
+
+  private ValueFailure() {}
+
+  /** As {@link FailureText}, without what a failure at a value says of the value. */
+  static String sentence(Throwable failure) {
+    Set<Throwable> chain = new LinkedHashSet<>();
+    for (Throwable at = failure; at != null && chain.add(at); at = at.getCause()) {
+      if (at instanceof InvalidInputException) {
+        return FailureText.of(failure);
+      }
+    }
+    return chain.stream()
+        .filter(ValueFailure::isAtValue)
+        .findFirst()
+        .map(
+            found ->
+                "an expression failed at a value, which is left out as the job handles personal data: %s%s; use try_cast, try_divide and the like, or the step cast"
+                    .formatted(kind(found), place(found)))
+        .orElseGet(() -> FailureText.of(failure));
+  }
+
+  private static boolean isAtValue(Throwable failure) {
+    return failure instanceof NumberFormatException
+        || failure instanceof DateTimeException
+        || failure instanceof ArithmeticException
+        || (failure instanceof SparkThrowable known
+            && known.getSqlState() != null
+            && known.getSqlState().startsWith(DATA_EXCEPTION));
+  }
+
+  private static String kind(Throwable failure) {
+    return failure instanceof SparkThrowable known && known.getErrorClass() != null
+        ? known.getErrorClass()
+        : failure.getClass().getSimpleName();
+  }
+
+  /** The expression as the job file spells it. */
+  private static String place(Throwable failure) {
+    QueryContext[] contexts =
+        failure instanceof SparkThrowable known ? known.getQueryContext() : new QueryContext[0];
+    return Optional.ofNullable(contexts)
+        .filter(all -> all.length > 0)
+        .map(all -> all[0].fragment())
+        .filter(fragment -> !fragment.isBlank())
+        .map(fragment -> " at " + fragment.replaceAll("\\s+", " "))
+        .orElse("");
+  }
+}
