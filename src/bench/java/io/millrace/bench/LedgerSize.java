@@ -60,7 +60,7 @@ public final class LedgerSize {
     }
     long memory = used() - before;
     begun = cpu();
-    int batch = ledger.plan(Map.of("source", ROOT), List.of(file(files)));
+    int batch = ledger.plan(Map.of("source", ROOT), List.of(), List.of(file(files)));
     ledger.attempt(batch, "run");
     ledger.done(batch, "run", 1, 1);
     double added = (cpu() - begun) / 1e9;
@@ -89,7 +89,7 @@ public final class LedgerSize {
     for (int i = from; i < to; i++) {
       all.add(file(i));
     }
-    int batch = ledger.plan(Map.of("source", ROOT), all);
+    int batch = ledger.plan(Map.of("source", ROOT), List.of(), all);
     ledger.attempt(batch, "run-" + from);
     ledger.done(batch, "run-" + from, 1, 1);
   }
