@@ -41,6 +41,10 @@ final class Execution {
   }
 
   RunReport run() {
+    return Sessions.within(spark, this::runWithin);
+  }
+
+  private RunReport runWithin() {
     try (Intake intake = Intake.running(pipeline, bookmark, report.id(), hadoop)) {
       part("plan");
       if (pipeline.isIncremental() && !intake.isOn()) {

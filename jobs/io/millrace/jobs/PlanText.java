@@ -31,6 +31,15 @@ final class PlanText {
   }
 
   void print(Pipeline pipeline, String settings, SparkSession spark) {
+    Sessions.within(
+        spark,
+        () -> {
+          printWithin(pipeline, settings, spark);
+          return true;
+        });
+  }
+
+  private void printWithin(Pipeline pipeline, String settings, SparkSession spark) {
     var hadoop = spark.sparkContext().hadoopConfiguration();
     Intake intake = Intake.looking(pipeline, hadoop);
     try (Flow flow = new Flow(pipeline, spark, false, Instant.now(), intake)) {

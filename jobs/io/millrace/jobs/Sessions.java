@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.internal.SQLConf;
+import scala.Option;
 
 /**
  * A job's Spark session: the platform's if there is one, with the job's settings in a session of
@@ -52,6 +54,24 @@ record Sessions(SparkSession spark, boolean ours, List<String> ignored) implemen
               }
             });
     return new Sessions(spark, false, ignored);
+  }
+
+  /**
+   * Does something with a session that Spark then takes for this thread's own: what a column means,
+   * such as whether a cast may fail, is settled when it is made.
+   */
+  static <T> T within(SparkSession spark, Supplier<T> work) {
+    Option<SparkSession> before = SparkSession.getActiveSession();
+    SparkSession.setActiveSession(spark);
+    try {
+      return work.get();
+    } finally {
+      if (before.isDefined()) {
+        SparkSession.setActiveSession(before.get());
+      } else {
+        SparkSession.clearActiveSession();
+      }
+    }
   }
 
   private static Map<String, String> settings(Pipeline pipeline) {

@@ -2,6 +2,7 @@ package io.millrace.jobs.ledger;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.transforms.InvalidInputException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -78,10 +79,9 @@ public final class FolderLock implements AutoCloseable {
     while (true) {
       OURS.add(claim);
       write();
-      Optional<Path> other = others.live();
+      Optional<Path> other = live();
       begun = other.equals(before) ? begun : System.nanoTime();
       before = other;
-      // Somebody who took it for a dead one's may have removed it.
       if (other.isEmpty() && files.exists(claim)) {
         var unused =
             renewal.scheduleWithFixedDelay(
@@ -109,6 +109,15 @@ public final class FolderLock implements AutoCloseable {
       return wait.plus(LEASE).plus(RENEWAL);
     }
     return others.age(other).compareTo(TRYING) > 0 ? wait : wait.plus(TRYING.multipliedBy(3));
+  }
+
+  /** As {@link OtherClaims#live}; whoever took this one for a dead one's may have removed it. */
+  private Optional<Path> live() throws IOException {
+    try {
+      return others.live();
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    }
   }
 
   private static void pause() {
@@ -160,7 +169,7 @@ public final class FolderLock implements AutoCloseable {
   /** Whoever just tries for the lock gives way within a moment. */
   private boolean isAlone() throws IOException {
     long begun = System.nanoTime();
-    while (others.live().isPresent()) {
+    while (live().isPresent()) {
       if (System.nanoTime() - begun > TRYING.toNanos()) {
         return false;
       }

@@ -20,8 +20,8 @@ import org.apache.hadoop.fs.Path;
 /** The claims that lie beside one of this process. */
 final class OtherClaims {
 
-  // Nobody alive takes so long to write a claim; who does finds it gone, and gives way.
-  private static final Duration WRITING = FolderLock.TRYING.multipliedBy(2);
+  // Hardly anybody alive takes so long to write a claim; who does finds it gone, and tries again.
+  private static final Duration WRITING = Duration.ofSeconds(20);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path claim;
@@ -36,7 +36,11 @@ final class OtherClaims {
     this.ours = ours;
   }
 
-  /** The oldest of those that count; those that do not are removed. */
+  /**
+   * The oldest of those that count; those that do not are removed.
+   *
+   * @throws FileNotFoundException if the claim of this process is gone
+   */
   Optional<Path> live() throws IOException {
     long now = files.getFileStatus(claim).getModificationTime();
     Map<String, Path> found = new TreeMap<>();
@@ -46,7 +50,7 @@ final class OtherClaims {
         continue;
       }
       long age = now - each.getModificationTime();
-      boolean half = age > WRITING.toMillis() && isHalf(path);
+      boolean half = age > WRITING.toMillis() && isHalf(each);
       Optional<Claim> holder = read(path);
       if (age > FolderLock.LEASE.toMillis()
           || half
@@ -60,13 +64,15 @@ final class OtherClaims {
     return found.values().stream().findFirst();
   }
 
-  /** Whether whoever wrote it has not come to its end. */
-  private boolean isHalf(Path path) throws IOException {
+  /** Whether whoever wrote it has not come to its end, and is not just writing it anew. */
+  private boolean isHalf(FileStatus listed) throws IOException {
+    Path path = listed.getPath();
     try (InputStream in = files.open(path)) {
       JSON.readValue(in, Claim.class);
       return false;
     } catch (JsonProcessingException | ChecksumException e) {
-      return true;
+      return files.exists(path)
+          && files.getFileStatus(path).getModificationTime() == listed.getModificationTime();
     } catch (FileNotFoundException e) {
       return false;
     }
@@ -98,10 +104,14 @@ final class OtherClaims {
 
   /** Whether nobody can tell, and it was not renewed since it was first asked about. */
   boolean mayBeDead(Path other) throws IOException {
-    if (!files.exists(other) || read(other).filter(Claim::isHere).isPresent()) {
+    if (read(other).filter(Claim::isHere).isPresent()) {
       return false;
     }
-    long renewed = files.getFileStatus(other).getModificationTime();
-    return seen.computeIfAbsent(other, any -> renewed) == renewed;
+    try {
+      long renewed = files.getFileStatus(other).getModificationTime();
+      return seen.computeIfAbsent(other, any -> renewed) == renewed;
+    } catch (FileNotFoundException e) {
+      return false;
+    }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,8 +123,34 @@ class FolderLockTest {
     Path half = Files.createDirectories(folder.resolve("lock")).resolve("half.json");
     for (String text : List.of("{\"run\":", "")) {
       Files.writeString(half, text);
+      Files.setLastModifiedTime(half, FileTime.from(Instant.now().minusSeconds(18)));
       take("mine").close();
       assertThat(claims()).isEmpty();
+    }
+  }
+
+  /** Somebody may have taken this claim for one that nobody wrote to its end. */
+  @Test
+  void aClaimThatIsRemovedMeanwhileIsWrittenAgain() throws Exception {
+    Claim elsewhere = of(PARENT, "another machine", "2018-01-17T09:00:00Z");
+    claimed(elsewhere, Instant.now().minus(FolderLock.LEASE).plus(Duration.ofSeconds(3)));
+    AtomicInteger removed = new AtomicInteger();
+    Thread remover =
+        new Thread(
+            () -> {
+              while (!Thread.currentThread().isInterrupted() && removed.get() < 200) {
+                File mine = folder.resolve("lock/mine.json").toFile();
+                if (mine.length() > 0 && mine.delete()) {
+                  removed.incrementAndGet();
+                }
+              }
+            });
+    remover.start();
+    try (FolderLock lock = take("mine")) {
+      remover.interrupt();
+      remover.join();
+      lock.requireHeld();
+      assertThat(removed.get()).isPositive();
     }
   }
 
