@@ -161,7 +161,8 @@ final class Intake implements AutoCloseable {
       requireHeld();
       requireWhole();
       batch =
-          open.map(OpenBatch::number).orElseGet(() -> ledger.plan(roots, targets.now(), chosen));
+          open.map(OpenBatch::number)
+              .orElseGet(() -> ledger.plan(roots, targets.outputs(), chosen));
       ledger.attempt(batch, run);
     }
   }
@@ -182,9 +183,8 @@ final class Intake implements AutoCloseable {
   /** What is marked as read must have been: by the sources that the job has now. */
   private void requireWhole() {
     new KnownSources(ledger, roots).requireAll();
-    boolean same =
-        open.map(begun -> Set.copyOf(begun.files()).equals(Set.copyOf(chosen))).orElse(true);
-    if (!same) {
+    Set<LedgerFile> now = Set.copyOf(chosen);
+    if (!open.map(begun -> Set.copyOf(begun.files()).equals(now)).orElse(true)) {
       throw new InvalidInputException(
           "batch %s was begun with other files, of sources that the job no longer has; put them back, or drop the batch with: ledger rewind --to %s"
               .formatted(open.get().number(), open.get().number() - 1));

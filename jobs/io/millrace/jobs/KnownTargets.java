@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -17,9 +16,8 @@ import org.apache.hadoop.fs.Path;
  * was read before.
  *
  * @param outputs of the job
- * @param rejects where they go, if anywhere
  */
-record KnownTargets(Ledger ledger, List<String> outputs, Optional<String> rejects) {
+record KnownTargets(Ledger ledger, List<String> outputs) {
 
   static KnownTargets of(Ledger ledger, Pipeline pipeline, Configuration hadoop) {
     List<String> outputs = new ArrayList<>();
@@ -27,14 +25,7 @@ record KnownTargets(Ledger ledger, List<String> outputs, Optional<String> reject
       Optional<String> folder = output.sink().folder();
       outputs.add(folder.map(path -> qualified(path, hadoop)).orElse(output.sink().target()));
     }
-    Rejects rejects = pipeline.rejects();
-    return new KnownTargets(
-        ledger,
-        outputs,
-        rejects
-            .path()
-            .filter(path -> rejects.policy() == OnReject.QUARANTINE)
-            .map(path -> qualified(path, hadoop)));
+    return new KnownTargets(ledger, outputs);
   }
 
   private static String qualified(String folder, Configuration hadoop) {
@@ -46,20 +37,15 @@ record KnownTargets(Ledger ledger, List<String> outputs, Optional<String> reject
     }
   }
 
-  /** All of them. */
-  List<String> now() {
-    return Stream.concat(outputs.stream(), rejects.stream()).toList();
-  }
-
   /** What a run that died has begun can be ended only where it was begun. */
   void require(OpenBatch begun) {
-    if (!begun.targets().isEmpty() && !Set.copyOf(begun.targets()).equals(Set.copyOf(now()))) {
+    if (!begun.targets().isEmpty() && !Set.copyOf(begun.targets()).equals(Set.copyOf(outputs))) {
       throw new InvalidInputException(
-          "batch %s was begun by a run that died, and wrote to %s, but the job now writes to %s; run it once as it was, or drop the batch with: ledger rewind --to %s"
+          "batch %s was begun by a run that died, and wrote to %s, but the job now writes to %s; run it once as it was, or, if none of its rows are there, drop the batch with: ledger rewind --to %s"
               .formatted(
                   begun.number(),
                   String.join(", ", begun.targets()),
-                  String.join(", ", now()),
+                  String.join(", ", outputs),
                   begun.number() - 1));
     }
   }

@@ -1,8 +1,8 @@
 package io.millrace.jobs;
 
-import io.millrace.transforms.InvalidInputException;
 import java.time.DateTimeException;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.QueryContext;
@@ -14,18 +14,17 @@ import org.apache.spark.SparkThrowable;
  */
 final class ValueFailure {
 
-  /** Class 22 of the SQL standard's SQLSTATE: data exception. */
-  private static final String DATA_EXCEPTION = "22";
+  /** Classes of the SQL standard's SQLSTATE: data exception, integrity constraint violation. */
+  private static final List<String> AT_VALUES = List.of("22", "23");
 
   private ValueFailure() {}
 
   /** As {@link FailureText}, without what a failure at a value says of the value. */
   static String sentence(Throwable failure) {
     Set<Throwable> chain = new LinkedHashSet<>();
-    for (Throwable at = failure; at != null && chain.add(at); at = at.getCause()) {
-      if (at instanceof InvalidInputException) {
-        return FailureText.of(failure);
-      }
+    Throwable at = failure;
+    while (at != null && chain.add(at)) {
+      at = at.getCause();
     }
     return chain.stream()
         .filter(ValueFailure::isAtValue)
@@ -43,7 +42,7 @@ final class ValueFailure {
         || failure instanceof ArithmeticException
         || (failure instanceof SparkThrowable known
             && known.getSqlState() != null
-            && known.getSqlState().startsWith(DATA_EXCEPTION));
+            && AT_VALUES.stream().anyMatch(known.getSqlState()::startsWith));
   }
 
   private static String kind(Throwable failure) {

@@ -93,8 +93,13 @@ final class Publication {
 
   private void hold(Duration wait) throws IOException {
     lock = FolderLock.take(new Path(target, "_millrace"), run.id(), wait, hadoop);
-    for (Journal left : Journal.left(target, files)) {
-      settle(left);
+    try {
+      for (Journal left : Journal.left(target, files)) {
+        settle(left);
+      }
+    } catch (IOException | RuntimeException e) {
+      release();
+      throw e;
     }
   }
 
@@ -105,7 +110,7 @@ final class Publication {
     } else {
       withdraw(left);
     }
-    new StagingFolder(target.toString(), left.run(), hadoop).remove();
+    staging(left).remove();
   }
 
   /**
@@ -167,8 +172,14 @@ final class Publication {
     }
   }
 
+  private StagingFolder staging(Journal plan) {
+    return new StagingFolder(target.toString(), plan.run(), hadoop);
+  }
+
   private void withdraw(Journal plan) throws IOException {
     requireOpen(plan);
+    // First, so that nothing can be shown any more by whoever stood still, or late by the store.
+    staging(plan).empty();
     there.remove(plan.created());
     if (plan.marked()) {
       files.create(new Path(target, SUCCESS), true).close();

@@ -19,6 +19,8 @@ public final class RejectStore {
   private final StagingFolder staging;
   private final Configuration hadoop;
   private Publication publication;
+  private List<StagedFile> published = List.of();
+  private List<StagedFile> shown = List.of();
 
   /** The rejects of one run below {@code path}. */
   public RejectStore(String path, String run, SparkSession spark) {
@@ -63,6 +65,7 @@ public final class RejectStore {
             .toList();
     if (!files.isEmpty()) {
       publication = new Publication(folder, by, hadoop);
+      published = files;
       change("publish to", () -> publication.publish(files, WriteMode.APPEND));
     }
   }
@@ -83,6 +86,7 @@ public final class RejectStore {
   public void finish() {
     if (publication != null) {
       change("finish", publication::finish);
+      shown = published;
     }
   }
 
@@ -102,6 +106,6 @@ public final class RejectStore {
     if (publication != null) {
       publication.release();
     }
-    staging.remove();
+    staging.remove(shown);
   }
 }

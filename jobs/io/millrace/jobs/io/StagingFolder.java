@@ -6,8 +6,12 @@ import io.millrace.jobs.stage.StagedFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -74,19 +78,44 @@ final class StagingFolder {
     }
   }
 
-  /** An object store keeps, and bills, the parts of an upload that nobody ends. */
+  /**
+   * Makes sure that nothing of it can be shown any more.
+   *
+   * @throws IOException if that is not certain
+   */
+  void empty() throws IOException {
+    abortUploads(path, Set.of());
+    files.delete(path, true);
+  }
+
+  /**
+   * An object store keeps, and bills, the parts of an upload that nobody ends.
+   *
+   * @throws IOException if one of them could not be ended; all were tried
+   */
   private void abortUploads(Path folder, Set<String> shown) throws IOException {
-    if (!files.getScheme().startsWith("s3") || !files.exists(folder)) {
+    if (!PendingUpload.isStore(files) || !files.exists(folder)) {
       return;
     }
+    List<Callable<Void>> work = new ArrayList<>();
+    Queue<IOException> failures = new ConcurrentLinkedQueue<>();
     for (var all = files.listFiles(folder, true); all.hasNext(); ) {
       Path note = all.next().getPath();
       if (!shown.contains(PendingUpload.file(note))) {
-        PendingUpload upload = PendingUpload.read(note, hadoop);
-        if (upload != null) {
-          upload.abort(hadoop);
-        }
+        work.add(
+            () -> {
+              try {
+                PendingUpload.abort(note, hadoop);
+              } catch (IOException e) {
+                failures.add(e);
+              }
+              return null;
+            });
       }
+    }
+    TargetFiles.all(work, true);
+    if (!failures.isEmpty()) {
+      throw failures.peek();
     }
   }
 

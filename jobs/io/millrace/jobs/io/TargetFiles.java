@@ -1,5 +1,6 @@
 package io.millrace.jobs.io;
 
+import io.millrace.jobs.stage.PendingUpload;
 import io.millrace.jobs.stage.StagePlace;
 import io.millrace.jobs.stage.StagedFile;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -76,7 +78,7 @@ record TargetFiles(Path target, FileSystem files, Configuration hadoop) {
             return null;
           });
     }
-    all(removals, files.getScheme().startsWith("s3"));
+    all(removals, PendingUpload.isStore(files));
     for (Path folder : folders) {
       removeIfEmpty(folder);
     }
@@ -91,16 +93,15 @@ record TargetFiles(Path target, FileSystem files, Configuration hadoop) {
   }
 
   /** Does all of it; fails with the first failure, when nothing of it goes on any more. */
-  private static void all(List<Callable<Void>> work, boolean atOnce) throws IOException {
+  static void all(List<Callable<Void>> work, boolean atOnce) throws IOException {
     ExecutorService pool =
         Executors.newFixedThreadPool(atOnce ? Math.max(1, Math.min(AT_ONCE, work.size())) : 1);
     try {
       List<Future<Void>> begun = new ArrayList<>();
       for (Callable<Void> one : work) {
-        Future<Void> future = pool.submit(one);
-        begun.add(future);
+        begun.add(pool.submit(one));
         if (!atOnce) {
-          future.get();
+          begun.get(begun.size() - 1).get();
         }
       }
       for (Future<Void> one : begun) {
@@ -112,19 +113,26 @@ record TargetFiles(Path target, FileSystem files, Configuration hadoop) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     } finally {
-      pool.shutdown();
       end(pool);
     }
   }
 
-  private static void end(ExecutorService pool) throws IOException {
-    try {
-      if (!pool.awaitTermination(1, TimeUnit.HOURS)) {
-        throw new IOException("the object store does not answer");
+  /** What waits is not begun, and what has begun is waited for, interrupted or not. */
+  private static void end(ExecutorService pool) {
+    pool.shutdown();
+    if (pool instanceof ThreadPoolExecutor threads) {
+      threads.getQueue().clear();
+    }
+    boolean interrupted = Thread.interrupted();
+    while (!pool.isTerminated()) {
+      try {
+        var unused = pool.awaitTermination(1, TimeUnit.HOURS);
+      } catch (InterruptedException e) {
+        interrupted = true;
       }
-    } catch (InterruptedException e) {
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
     }
   }
 }

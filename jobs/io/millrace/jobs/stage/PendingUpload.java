@@ -48,8 +48,13 @@ public record PendingUpload(String path, String upload, List<String> parts)
   /** Whether files come to {@code target} so; other file systems rename at no cost. */
   static boolean isFor(Path target, Configuration hadoop) throws IOException {
     FileSystem files = target.getFileSystem(hadoop);
-    return files.getScheme().startsWith("s3")
+    return isStore(files)
         && files.hasPathCapability(target, CommonPathCapabilities.FS_MULTIPART_UPLOADER);
+  }
+
+  /** Whether a file system is an object store, which answers slowly and many at once. */
+  public static boolean isStore(FileSystem files) {
+    return String.valueOf(files.getUri().getScheme()).startsWith("s3");
   }
 
   /**
@@ -61,8 +66,9 @@ public record PendingUpload(String path, String upload, List<String> parts)
     try (MultipartUploader uploader = uploader(to, hadoop)) {
       UploadHandle handle = done(uploader.startUpload(to));
       PendingUpload begun = new PendingUpload(to.toString(), text(handle.toByteArray()), List.of());
+      Path note = begun.note(notes);
       try (FileChannel file = FileChannel.open(local.toPath())) {
-        begun.note(notes, hadoop);
+        begun.write(note, hadoop);
         List<String> parts = new ArrayList<>();
         long at = 0;
         do {
@@ -72,17 +78,26 @@ public record PendingUpload(String path, String upload, List<String> parts)
           parts.add(text(done(part.send(uploader, handle, to, bytes)).toByteArray()));
           at += size;
         } while (at < file.size());
+        if (!note.getFileSystem(hadoop).exists(note)) {
+          throw new IOException("the run has ended, and does not want " + to);
+        }
         return new PendingUpload(begun.path, begun.upload, parts);
       } catch (IOException | RuntimeException e) {
-        begun.abort(hadoop);
+        try {
+          begun.abort(hadoop);
+        } catch (IOException another) {
+          e.addSuppressed(another);
+        }
         throw e;
       }
     }
   }
 
-  private void note(Path folder, Configuration hadoop) throws IOException {
-    String name = new Path(path).getName() + SUFFIX;
-    Path note = new Path(folder, new Path(null, null, name));
+  private Path note(Path folder) {
+    return new Path(folder, new Path(null, null, new Path(path).getName() + SUFFIX));
+  }
+
+  private void write(Path note, Configuration hadoop) throws IOException {
     try (var out = note.getFileSystem(hadoop).create(note, true)) {
       out.write(JSON.writeValueAsBytes(this));
     }
@@ -94,13 +109,12 @@ public record PendingUpload(String path, String upload, List<String> parts)
     return name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : name;
   }
 
-  /** What a note says; null if the file is none. */
-  public static PendingUpload read(Path note, Configuration hadoop) throws IOException {
-    if (!note.getName().endsWith(SUFFIX)) {
-      return null;
-    }
-    try (InputStream in = note.getFileSystem(hadoop).open(note)) {
-      return JSON.readValue(in, PendingUpload.class);
+  /** Throws the upload away that a note is about; does nothing if the file is no note. */
+  public static void abort(Path note, Configuration hadoop) throws IOException {
+    if (note.getName().endsWith(SUFFIX)) {
+      try (InputStream in = note.getFileSystem(hadoop).open(note)) {
+        JSON.readValue(in, PendingUpload.class).abort(hadoop);
+      }
     }
   }
 
@@ -113,6 +127,11 @@ public record PendingUpload(String path, String upload, List<String> parts)
     Path to = new Path(path);
     try (MultipartUploader uploader = uploader(to, hadoop)) {
       done(uploader.complete(BBUploadHandle.from(bytes(upload)), to, all));
+    } catch (FileNotFoundException e) {
+      // An answer that was lost: asked again, the store no longer knows the upload.
+      if (!to.getFileSystem(hadoop).exists(to)) {
+        throw e;
+      }
     }
   }
 

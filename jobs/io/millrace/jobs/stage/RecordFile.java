@@ -50,8 +50,18 @@ abstract class RecordFile {
   }
 
   final StagedFile close() throws IOException {
-    finish();
-    return target.place().staged(target.path(), target.partition(), target.name(), rows, hadoop);
+    boolean whole = false;
+    try {
+      finish();
+      StagedFile staged =
+          target.place().staged(target.path(), target.partition(), target.name(), rows, hadoop);
+      whole = true;
+      return staged;
+    } finally {
+      if (!whole) {
+        target.place().discard(target.path(), hadoop);
+      }
+    }
   }
 
   /** After a failure: it only has to let go of what it holds. */

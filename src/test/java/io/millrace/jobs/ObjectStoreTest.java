@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.support.S3Server;
 import io.millrace.support.SparkExtension;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -165,6 +166,31 @@ class ObjectStoreTest {
     assertThatThrownBy(() -> job.rejecting(Rejects.NONE).run(spark))
         .isInstanceOf(JobFailedException.class)
         .hasMessageContaining("not an int (column id) (s3a:");
+    assertThat(staged("")).isEmpty();
+    assertThat(uploads()).isZero();
+  }
+
+  @Test
+  void whatAProcessThatDiedWasSendingIsEndedByTheNextRun() throws Exception {
+    put("in/a.csv", "id,day", "1,mon");
+    Pipeline job = job("{ type = write-files, path = \"%s/out\", mode = append }");
+    job.run(spark);
+    var late = path("out/part-late.parquet");
+    String handle;
+    try (MultipartUploader uploader = files().createMultipartUploader(late.getParent()).build()) {
+      handle = Base64.getEncoder().encodeToString(uploader.startUpload(late).get().toByteArray());
+    }
+    put(
+        "out/_millrace/staging-dead/part-late.parquet.upload",
+        "{\"path\":\"%s\",\"upload\":\"%s\",\"parts\":[]}".formatted(late, handle));
+    put(
+        "out/_millrace/publishing-dead.json",
+        "{\"run\":\"dead\",\"marker\":\"\",\"marked\":true,\"created\":[\"%s\"],\"replaced\":[]}"
+            .formatted(late));
+    put("in/b.csv", "id,day", "2,tue");
+    job.run(spark);
+    assertThat(rows("out")).containsExactly("1 mon", "2 tue");
+    assertThat(files().exists(path("out/_millrace/publishing-dead.json"))).isFalse();
     assertThat(staged("")).isEmpty();
     assertThat(uploads()).isZero();
   }

@@ -66,7 +66,8 @@ class ValueFailureTest {
         "cast(replace(ssn, '-', '') as bigint) * 1000000000000L | ARITHMETIC_OVERFLOW",
         "element_at(array(1), cast(left(ssn, 3) as int)) | INVALID_ARRAY_INDEX_IN_ELEMENT_AT",
         "to_timestamp(ssn, 'yyyy/MM/dd') | CANNOT_PARSE_TIMESTAMP",
-        "make_date(cast(left(ssn, 3) as int), 99, 1) | "
+        "make_date(cast(left(ssn, 3) as int), 99, 1) | ",
+        "map_from_arrays(array(ssn, concat(ssn, '')), array(1, 2)) | DUPLICATED_MAP_KEY"
       })
   void theValueIsLeftOut(String expression, String kind, SparkSession spark) {
     for (String step : new String[] {TAG, MASK}) {
