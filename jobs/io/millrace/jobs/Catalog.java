@@ -1,6 +1,8 @@
 package io.millrace.jobs;
 
 import io.millrace.jobs.config.TypeNames;
+import io.millrace.jobs.io.Action;
+import io.millrace.jobs.io.MaintainTable;
 import io.millrace.jobs.io.MergeIntoFiles;
 import io.millrace.jobs.io.MergeIntoTable;
 import io.millrace.jobs.io.ReadFiles;
@@ -54,7 +56,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Every source, step and sink that a job file may call by its short name. */
+/** Every source, step, sink and action that a job file may call by its short name. */
 public final class Catalog {
 
   /** The list; a name in a job file leads to a class by reading it here. */
@@ -111,6 +113,7 @@ public final class Catalog {
     known.put(
         Sink.class,
         List.of(WriteFiles.class, WriteTable.class, MergeIntoFiles.class, MergeIntoTable.class));
+    known.put(Action.class, List.of(MaintainTable.class));
     return known;
   }
 }

@@ -1,5 +1,6 @@
 package io.millrace.jobs;
 
+import io.millrace.jobs.io.Action;
 import io.millrace.jobs.io.Sink;
 import io.millrace.jobs.sample.SampleLake;
 import io.millrace.transforms.Default;
@@ -13,10 +14,11 @@ import java.util.Optional;
  * All that a job file may contain, beside {@code vars}.
  *
  * @param name of the job
- * @param source where the rows come from
+ * @param source where the rows come from; a job has one, or actions
  * @param transforms steps that every output shares
  * @param outputs branches; or instead, for a single one,
  * @param sink where the rows go
+ * @param actions what to do instead of moving rows, such as keeping tables in order
  * @param rejects what becomes of rows that do not fit
  * @param reports folder for run reports
  * @param ledger folder that remembers what incremental sources have read
@@ -27,10 +29,11 @@ import java.util.Optional;
  */
 public record JobFile(
     String name,
-    Source source,
+    Optional<Source> source,
     @Default("[]") List<Transform> transforms,
     @Default("[]") List<Output> outputs,
     Optional<Sink> sink,
+    @Default("[]") List<Action> actions,
     @Default("{}") Rejects rejects,
     Optional<String> reports,
     Optional<String> ledger,
@@ -38,7 +41,12 @@ public record JobFile(
     Optional<SampleLake> sample) {
 
   public JobFile {
-    if (outputs.isEmpty() == sink.isEmpty()) {
+    if (!actions.isEmpty()) {
+      requireOnlyActions(source, transforms, outputs, sink, rejects, ledger);
+    } else if (source.isEmpty()) {
+      throw new IllegalArgumentException(
+          "a job needs a source { … } and a sink { … }, or actions = [ … ]");
+    } else if (outputs.isEmpty() == sink.isEmpty()) {
       throw new IllegalArgumentException(
           sink.isEmpty()
               ? "a job needs outputs = [ { sink { … } } ], or one sink { … }"
@@ -46,9 +54,43 @@ public record JobFile(
     }
   }
 
-  /** The job. */
+  private static void requireOnlyActions(
+      Optional<Source> source,
+      List<Transform> transforms,
+      List<Output> outputs,
+      Optional<Sink> sink,
+      Rejects rejects,
+      Optional<String> ledger) {
+    if (source.isPresent()
+        || !transforms.isEmpty()
+        || !outputs.isEmpty()
+        || sink.isPresent()
+        || !rejects.equals(Rejects.NONE)
+        || ledger.isPresent()) {
+      throw new IllegalArgumentException(
+          "a job with actions moves no rows: it has no source, transforms, outputs, sink, rejects or ledger; give these a job file of their own");
+    }
+  }
+
+  /** Whether it moves no rows. */
+  boolean isOfActions() {
+    return !actions.isEmpty();
+  }
+
+  /** The job that moves rows. */
   public Pipeline pipeline() {
+    if (isOfActions()) {
+      throw new InvalidCommandException(
+          "%s has actions and moves no rows: it can be run and planned, and has no ledger and no tables"
+              .formatted(name));
+    }
     List<Output> all = sink.map(only -> List.of(new Output(only))).orElse(outputs);
-    return new Pipeline(name, source, transforms, all, rejects, reports, ledger, spark);
+    return new Pipeline(
+        name, source.orElseThrow(), transforms, all, rejects, reports, ledger, spark);
+  }
+
+  /** The job that moves no rows. */
+  public ActionJob actionJob() {
+    return new ActionJob(name, actions, reports, spark);
   }
 }

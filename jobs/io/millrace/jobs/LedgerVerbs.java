@@ -49,15 +49,7 @@ record LedgerVerbs(PrintStream out, Configuration hadoop, Arguments arguments) {
   /** As a run would have it: a job may say where its file systems are. */
   private Configuration configuration(Pipeline pipeline) {
     Configuration all = new Configuration(hadoop);
-    pipeline
-        .spark()
-        .forEach(
-            (key, value) -> {
-              String plain = key.startsWith("spark.") ? key.substring("spark.".length()) : key;
-              if (plain.startsWith("hadoop.")) {
-                all.set(plain.substring("hadoop.".length()), value);
-              }
-            });
+    HadoopBefore.set(all, pipeline.spark());
     return all;
   }
 
@@ -157,7 +149,7 @@ record LedgerVerbs(PrintStream out, Configuration hadoop, Arguments arguments) {
 
   private void markRead(Pipeline pipeline) {
     requireNoneOpen(open(pipeline));
-    try (Sessions session = Sessions.open(pipeline);
+    try (Sessions session = Sessions.open(pipeline.name(), pipeline.spark());
         Intake intake = Intake.marking(pipeline, configuration(pipeline));
         Flow flow = new Flow(pipeline, session.spark(), false, Instant.now(), intake)) {
       long files = intake.markRead();

@@ -137,7 +137,7 @@ public record Pipeline(
   }
 
   RunReport run(SparkSession session, Bookmark bookmark) {
-    Sessions beside = Sessions.beside(session, this);
+    Sessions beside = Sessions.beside(session, spark);
     Execution execution = new Execution(this, beside.spark(), Progress.SILENT, bookmark);
     execution.report().put("ignored-settings", beside.ignored());
     return execution.run();

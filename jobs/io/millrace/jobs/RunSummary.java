@@ -48,18 +48,11 @@ final class RunSummary {
     for (int i = 0; i < report.written().size(); i++) {
       output(report.written().get(i), report.balances().get(i));
     }
-    out.println(
-        "  time      "
-            + report.seconds().entrySet().stream()
-                .map(entry -> entry.getKey() + " " + Amounts.seconds(entry.getValue()))
-                .collect(Collectors.joining(", ")));
+    time(report);
     report.rejects().ifPresent(path -> out.println("  rejects   " + path));
     ReportJson.warnings(report.json()).forEach(text -> out.println("  warning   " + text));
-    out.println("  report    " + report.path());
-    notice(
-        report, "report-unsaved", "The rows are published, but the report could not be written: ");
+    ending(report, "The rows are published");
     notice(report, "unfinished", "The rows are published, but the next run must tidy up: ");
-    notice(report, "ignored-settings", "The running Spark takes no such settings: ");
     // On a person's own machine only: a platform keeps what is printed, and rows may be personal.
     if (spark.sparkContext().isLocal()) {
       for (int i = 0; i < outputs.size(); i++) {
@@ -68,6 +61,26 @@ final class RunSummary {
         }
       }
     }
+  }
+
+  /** A run of actions. */
+  void ofActions(RunReport report) {
+    time(report);
+    ending(report, "All is done");
+  }
+
+  private void time(RunReport report) {
+    out.println(
+        "  time      "
+            + report.seconds().entrySet().stream()
+                .map(entry -> entry.getKey() + " " + Amounts.seconds(entry.getValue()))
+                .collect(Collectors.joining(", ")));
+  }
+
+  private void ending(RunReport report, String done) {
+    out.println("  report    " + report.path());
+    notice(report, "report-unsaved", done + ", but the report could not be written: ");
+    notice(report, "ignored-settings", "The running Spark takes no such settings: ");
   }
 
   /** One line for one of many tables. */

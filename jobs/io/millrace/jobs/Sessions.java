@@ -18,13 +18,13 @@ import scala.Option;
  */
 record Sessions(SparkSession spark, boolean ours, List<String> ignored) implements AutoCloseable {
 
-  static Sessions open(Pipeline pipeline) {
+  static Sessions open(String job, Map<String, String> given) {
     // A platform may have made a context and no session yet.
     if (SparkSession.getDefaultSession().isDefined() || SparkEnv.get() != null) {
-      return beside(SparkSession.builder().getOrCreate(), pipeline);
+      return beside(SparkSession.builder().getOrCreate(), given);
     }
-    SparkSession.Builder builder = SparkSession.builder().appName(pipeline.name());
-    settings(pipeline).forEach(builder::config);
+    SparkSession.Builder builder = SparkSession.builder().appName(job);
+    settings(given).forEach(builder::config);
     try {
       return new Sessions(builder.getOrCreate(), true, List.of());
     } catch (RuntimeException e) {
@@ -41,10 +41,10 @@ record Sessions(SparkSession spark, boolean ours, List<String> ignored) implemen
    * a new context could take (a master, memory, {@code spark.hadoop.*}) is the platform's to give,
    * and is told as ignored.
    */
-  static Sessions beside(SparkSession running, Pipeline pipeline) {
+  static Sessions beside(SparkSession running, Map<String, String> given) {
     SparkSession spark = running.newSession();
     List<String> ignored = new ArrayList<>();
-    settings(pipeline)
+    settings(given)
         .forEach(
             (key, value) -> {
               if (key.startsWith("spark.sql.") && !SQLConf.isStaticConfigKey(key)) {
@@ -74,7 +74,7 @@ record Sessions(SparkSession spark, boolean ours, List<String> ignored) implemen
     }
   }
 
-  private static Map<String, String> settings(Pipeline pipeline) {
+  private static Map<String, String> settings(Map<String, String> given) {
     Map<String, String> settings = new LinkedHashMap<>();
     // Results must not depend on the zone of the machine; a job may set another.
     settings.put("spark.sql.session.timeZone", "UTC");
@@ -84,7 +84,7 @@ record Sessions(SparkSession spark, boolean ours, List<String> ignored) implemen
     settings.put("spark.sql.catalog." + Functions.CATALOG, Functions.class.getName());
     // With it Spark logs, at DEBUG, the least and the greatest values of rows that are kept.
     settings.put("spark.sql.inMemoryColumnarStorage.partitionPruning", "false");
-    pipeline.spark().forEach((key, value) -> settings.put(qualified(key), value));
+    given.forEach((key, value) -> settings.put(qualified(key), value));
     return settings;
   }
 

@@ -54,7 +54,7 @@ record TableVerbs(PrintStream out, Configuration hadoop, Arguments arguments) {
   void run(TableConfigs configs) {
     TableJobs all = jobs(configs, true);
     Pipeline first = all.tables().values().iterator().next();
-    try (Sessions session = Sessions.open(first)) {
+    try (Sessions session = Sessions.open(first.name(), first.spark())) {
       TableJobs chosen = chosen(all, session);
       RunSummary summary = new RunSummary(out);
       Map<String, List<String>> warned = new TreeMap<>();
@@ -105,7 +105,7 @@ record TableVerbs(PrintStream out, Configuration hadoop, Arguments arguments) {
   void plan(TableConfigs configs) {
     TableJobs all = jobs(configs, false);
     Pipeline first = all.tables().values().iterator().next();
-    try (Sessions session = Sessions.open(first)) {
+    try (Sessions session = Sessions.open(first.name(), first.spark())) {
       chosen(all, session)
           .tables()
           .forEach(

@@ -15,13 +15,14 @@ import org.apache.hadoop.conf.Configuration;
 final class Verbs {
 
   private final PrintStream out;
-  private final Configuration hadoop = new Configuration();
+  private Configuration hadoop = new Configuration();
 
   Verbs(PrintStream out) {
     this.out = out;
   }
 
   void run(Arguments arguments) {
+    hadoop = HadoopBefore.of(arguments);
     switch (arguments.verb()) {
       case "run", "plan" -> job(arguments);
       case "ledger" -> ledger(arguments);
@@ -60,10 +61,14 @@ final class Verbs {
 
   private void runJob(Arguments arguments) {
     Loaded loaded = load(arguments);
+    Instant begun = Instant.now();
+    if (loaded.file().isOfActions()) {
+      new ActionVerbs(out).run(loaded.file().actionJob(), JobFiles.masked(loaded.resolved()));
+      return;
+    }
     Pipeline pipeline = loaded.file().pipeline();
     samples().addMissing(loaded.file());
-    Instant begun = Instant.now();
-    try (Sessions session = Sessions.open(pipeline)) {
+    try (Sessions session = Sessions.open(pipeline.name(), pipeline.spark())) {
       RunReport report;
       try (Progress progress = ProgressLine.on(session.spark())) {
         Execution execution =
@@ -79,9 +84,13 @@ final class Verbs {
 
   private void plan(Arguments arguments) {
     Loaded loaded = load(arguments);
+    if (loaded.file().isOfActions()) {
+      new ActionVerbs(out).plan(loaded.file().actionJob(), JobFiles.masked(loaded.resolved()));
+      return;
+    }
     Pipeline pipeline = loaded.file().pipeline();
     samples().requireInput(loaded.file());
-    try (Sessions session = Sessions.open(pipeline)) {
+    try (Sessions session = Sessions.open(pipeline.name(), pipeline.spark())) {
       new PlanText(out, arguments.detectedRows())
           .print(pipeline, JobFiles.masked(loaded.resolved()), session.spark());
     }
@@ -131,7 +140,7 @@ final class Verbs {
           run JOB.conf       runs the job, prints a summary, writes the run report
           plan JOB.conf      everything but the writing
           ledger ACTION JOB  of an incremental job: show, reset, rewind, mark-read, forget
-          steps [NAME]       every step, source and sink: keys, defaults, an example
+          steps [NAME]       every step, source, sink and action: keys, defaults, an example
           sample DIR         makes the sample lake: --rows N --users N --seed N --dirty SHARE
 
           --environment FILE   settings of a platform, below the job file

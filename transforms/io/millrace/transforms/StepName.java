@@ -2,7 +2,7 @@ package io.millrace.transforms;
 
 import java.util.Locale;
 
-/** The name of a step, source or sink: its class name in kebab-case. */
+/** The name of a step, source, sink or action: its class name in kebab-case. */
 public final class StepName {
 
   private StepName() {}

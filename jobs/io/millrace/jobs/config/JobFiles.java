@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOriginFactory;
+import com.typesafe.config.ConfigUtil;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,6 +73,32 @@ public final class JobFiles {
         });
     TableRun run = new Binder(TypeNames.of(Map.of())).bind(TableRun.of(given), TableRun.class);
     return Optional.of(new TableConfigs(resolved, run.parallelism(), run.reports()));
+  }
+
+  /**
+   * What is known before the job file is read, as it may be needed to read it: texts below {@code
+   * key} of the environment file and the command line. What is wrong there {@link #load} tells.
+   */
+  public Map<String, String> known(
+      Optional<String> environment, Map<String, String> settings, String key) {
+    Problems ignored = new Problems(new FileOrder(ConfigFactory.empty().root()).places());
+    Config known = new Settings(settings, ignored).config();
+    if (environment.isPresent()) {
+      known = known.withFallback(Layer.read(reads, environment.get(), ignored).config());
+    }
+    Config resolved = new Substitutions(variables, ignored).resolve(known);
+    Map<String, String> texts = new LinkedHashMap<>();
+    if (ignored.isEmpty() && resolved.hasPath(key)) {
+      resolved
+          .getConfig(key)
+          .entrySet()
+          .forEach(
+              one ->
+                  texts.put(
+                      String.join(".", ConfigUtil.splitPath(one.getKey())),
+                      String.valueOf(one.getValue().unwrapped())));
+    }
+    return texts;
   }
 
   private record Layers(Config layered, Problems problems, Config origin) {}

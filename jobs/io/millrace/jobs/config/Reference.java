@@ -20,7 +20,7 @@ public final class Reference {
   }
 
   /**
-   * One step, source or sink.
+   * One step, source, sink or action.
    *
    * @param name as a job file writes it
    * @param summary one line, or empty

@@ -60,6 +60,11 @@ public record TableName(List<String> parts) {
     return sql(parts.subList(0, parts.size() - 1));
   }
 
+  /** All but the catalog, for SQL. */
+  String within() {
+    return sql(parts.subList(1, parts.size()));
+  }
+
   /** For SQL. */
   String sql() {
     return sql(parts);

@@ -119,18 +119,7 @@ final class TargetTable {
    * are to be altered.
    */
   void requireFit(StructType all, List<Alteration> alterations) {
-    String provider =
-        description()
-            .where(col("col_name").equalTo("Provider"))
-            .select("data_type")
-            .collectAsList()
-            .stream()
-            .map(row -> row.getString(0).toLowerCase(Locale.ROOT))
-            .findFirst()
-            .orElse("no format that tells its name");
-    if (!provider.equals(format.word())) {
-      throw unfit("is a table of %s, not of %s; set format".formatted(provider, format.word()));
-    }
+    requireFormat();
     StructType present = without(rows().schema(), alterations);
     StructType wanted = without(all, alterations);
     requireNone(
@@ -146,6 +135,22 @@ final class TargetTable {
             "has column %s as %s, but the rows have %s; cast it before"
                 .formatted(field.name(), is.catalogString(), comes.catalogString()));
       }
+    }
+  }
+
+  /** Fails if the table that is there is of another format. */
+  void requireFormat() {
+    String provider =
+        description()
+            .where(col("col_name").equalTo("Provider"))
+            .select("data_type")
+            .collectAsList()
+            .stream()
+            .map(row -> row.getString(0).toLowerCase(Locale.ROOT))
+            .findFirst()
+            .orElse("no format that tells its name");
+    if (!provider.equals(format.word())) {
+      throw unfit("is a table of %s, not of %s; set format".formatted(provider, format.word()));
     }
   }
 

@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.millrace.jobs.io.Action;
 import io.millrace.jobs.io.Sink;
 import io.millrace.transforms.Source;
 import io.millrace.transforms.Transform;
@@ -56,7 +57,7 @@ class LayersTest {
           .resideInAPackage("com.typesafe.config..");
 
   @ArchTest
-  static final ArchRule stepsSourcesAndSinksAreRecords =
+  static final ArchRule stepsSourcesSinksAndActionsAreRecords =
       classes()
           .that()
           .areAssignableTo(Transform.class)
@@ -64,6 +65,8 @@ class LayersTest {
           .areAssignableTo(Source.class)
           .or()
           .areAssignableTo(Sink.class)
+          .or()
+          .areAssignableTo(Action.class)
           .and()
           .areNotInterfaces()
           .should()

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigFactory;
 import io.millrace.jobs.config.Binder;
 import io.millrace.jobs.config.JobFiles;
 import io.millrace.jobs.config.Reference;
+import io.millrace.jobs.io.Action;
 import io.millrace.jobs.io.Format;
 import io.millrace.jobs.io.ReadFiles;
 import io.millrace.jobs.io.Sink;
@@ -38,6 +39,8 @@ class ExamplesTest {
 
   private record OneSink(Sink it) {}
 
+  private record OneAction(Action it) {}
+
   static Stream<Class<?>> kinds() {
     return Catalog.NAMES.kinds().stream().map(kind -> kind);
   }
@@ -54,7 +57,9 @@ class ExamplesTest {
               ? binder.bind(config, OneSource.class).it()
               : kind == Sink.class
                   ? binder.bind(config, OneSink.class).it()
-                  : binder.bind(config, OneTransform.class).it();
+                  : kind == Action.class
+                      ? binder.bind(config, OneAction.class).it()
+                      : binder.bind(config, OneTransform.class).it();
       assertThat(StepName.of(bound.getClass())).isEqualTo(entry.name());
     }
   }

@@ -150,7 +150,7 @@ enum LedgerJob {
 
   /** What readers see, by output; sorted. */
   Map<String, List<String>> seen(Path folder, SparkSession spark) throws java.io.IOException {
-    SparkSession session = Sessions.beside(spark, in(folder)).spark();
+    SparkSession session = Sessions.beside(spark, in(folder).spark()).spark();
     Map<String, List<String>> seen = new TreeMap<>();
     String columns = "id || ' ' || b || ' ' || v";
     seen.put(

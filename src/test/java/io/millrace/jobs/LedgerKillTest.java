@@ -86,7 +86,10 @@ class LedgerKillTest {
       Pipeline pipeline = job.in(folder);
       try {
         new Execution(
-                pipeline, Sessions.beside(spark, pipeline).spark(), new Says(job), Bookmark.ENABLED)
+                pipeline,
+                Sessions.beside(spark, pipeline.spark()).spark(),
+                new Says(job),
+                Bookmark.ENABLED)
             .run();
         System.out.println(job + " ended");
       } catch (JobFailedException e) {

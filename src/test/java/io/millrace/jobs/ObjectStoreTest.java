@@ -1,10 +1,13 @@
 package io.millrace.jobs;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.support.S3Server;
 import io.millrace.support.SparkExtension;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
@@ -61,7 +64,7 @@ class ObjectStoreTest {
 
   private void put(String name, String... lines) throws Exception {
     try (var out = files().create(path(name), true)) {
-      out.write(String.join("\n", lines).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      out.write(String.join("\n", lines).getBytes(UTF_8));
     }
   }
 
@@ -111,6 +114,24 @@ class ObjectStoreTest {
       found.add(all.next().getPath().toString());
     }
     return found.stream().filter(name -> name.contains("staging-"));
+  }
+
+  @Test
+  void theJobFileMayLieThereToo() throws Exception {
+    put("in/a.csv", "id,day", "1,mon");
+    put(
+        "job.conf",
+        "name = visits",
+        "source { type = read-files, format = csv, path = \"%s/in\", options { header = true } }"
+            .formatted(root),
+        "sink { type = write-files, path = \"%s/out\" }".formatted(root));
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    new Verbs(new PrintStream(said, true, UTF_8)).run(Arguments.parse("run", root + "/job.conf"));
+    assertThat(said.toString(UTF_8)).contains("written   1 row", "-> " + root + "/out");
+    assertThatThrownBy(
+            () -> new Verbs(System.out).run(Arguments.parse("run", root + "/other.conf")))
+        .hasMessageContaining(root + "/other.conf")
+        .hasMessageContaining("no such file");
   }
 
   @Test

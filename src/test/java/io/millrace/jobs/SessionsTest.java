@@ -22,18 +22,6 @@ class SessionsTest {
 
   @TempDir private Path folder;
 
-  private Pipeline job(Map<String, String> settings) {
-    Lake lake = new Lake(folder);
-    return new Pipeline(
-        "test",
-        lake.csv("in", "id int"),
-        List.of(),
-        List.of(new Output(lake.parquet("out"))),
-        Rejects.NONE,
-        Optional.empty(),
-        settings);
-  }
-
   @Test
   void settingsGoIntoASessionBesideThePlatforms(SparkSession any) {
     SparkSession platform = io.millrace.support.Sessions.local();
@@ -41,15 +29,15 @@ class SessionsTest {
     SparkSession spark;
     try (Sessions opened =
         Sessions.open(
-            job(
-                Map.of(
-                    "sql.shuffle.partitions", "7",
-                    "spark.sql.session.timeZone", "Asia/Tokyo",
-                    "sql.catalog.lake", "com.example.Catalog",
-                    "sql.extensions", "com.example.Extensions",
-                    "sql.warehouse.dir", "elsewhere",
-                    "master", "local[9]",
-                    "executor.memory", "1g")))) {
+            "sessions",
+            Map.of(
+                "sql.shuffle.partitions", "7",
+                "spark.sql.session.timeZone", "Asia/Tokyo",
+                "sql.catalog.lake", "com.example.Catalog",
+                "sql.extensions", "com.example.Extensions",
+                "sql.warehouse.dir", "elsewhere",
+                "master", "local[9]",
+                "executor.memory", "1g"))) {
       spark = opened.spark();
       assertThat(spark).isNotSameAs(platform);
       assertThat(spark.conf().get("spark.sql.shuffle.partitions")).isEqualTo("7");
@@ -65,7 +53,7 @@ class SessionsTest {
 
   @Test
   void theZoneIsUtcUnlessAJobSaysOtherwise(SparkSession any) {
-    try (Sessions opened = Sessions.open(job(Map.of()))) {
+    try (Sessions opened = Sessions.open("sessions", Map.of())) {
       assertThat(opened.spark().conf().get("spark.sql.session.timeZone")).isEqualTo("UTC");
     }
   }

@@ -21,8 +21,10 @@ public final class Sessions {
             .config("spark.driver.bindAddress", "127.0.0.1")
             .config("spark.sql.shuffle.partitions", "1")
             .config("spark.sql.session.timeZone", "UTC")
-            // Delta works with its extension only, and no session takes one later.
-            .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+            // No session takes one later: Delta works with its own only, Iceberg's brings CALL.
+            .config(
+                "spark.sql.extensions",
+                "io.delta.sql.DeltaSparkSessionExtension,org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions")
             .config("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir") + "/warehouse")
             .getOrCreate();
   }

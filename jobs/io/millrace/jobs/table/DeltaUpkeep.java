@@ -1,0 +1,145 @@
+package io.millrace.jobs.table;
+
+import io.millrace.transforms.InvalidInputException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * {@code OPTIMIZE} and {@code VACUUM}. Source: Delta Lake documentation, "Table utility commands".
+ */
+record DeltaUpkeep(SparkSession spark, TableName name, Chores chores) implements Upkeep {
+
+  private static final String MAX_FILE_SIZE = "spark.databricks.delta.optimize.maxFileSize";
+
+  /** 10,000 tasks by default, which takes minutes for a table of a few files. */
+  private static final String LISTING = "spark.sql.sources.parallelPartitionDiscovery.parallelism";
+
+  private static final int TASKS_PER_CORE = 4;
+
+  @Override
+  public void check() {
+    List<String> unknown = new ArrayList<>();
+    chores
+        .compact()
+        .ifPresent(
+            how -> {
+              how.minInputFiles().ifPresent(files -> unknown.add("compact.min-input-files"));
+              how.options().keySet().forEach(key -> unknown.add("compact.options." + key));
+            });
+    if (chores.expireSnapshots().filter(how -> how.retainLast() > 1).isPresent()) {
+      unknown.add("expire-snapshots.retain-last");
+    }
+    if (chores.removeOrphanFiles().isPresent()) {
+      unknown.add("remove-orphan-files (expire-snapshots removes them too)");
+    }
+    if (chores.rewriteManifests()) {
+      unknown.add("rewrite-manifests");
+    }
+    if (!unknown.isEmpty()) {
+      throw new InvalidInputException(
+          "sink.format: a Delta table knows no %s; leave it out"
+              .formatted(String.join(", ", unknown)));
+    }
+  }
+
+  @Override
+  public String state() {
+    Row detail =
+        spark
+            .sql("DESCRIBE DETAIL " + name.sql())
+            .selectExpr("coalesce(numFiles, 0L)", "coalesce(sizeInBytes, 0L)")
+            .head();
+    return "%s has %s data files, %s bytes in all"
+        .formatted(name, detail.getLong(0), detail.getLong(1));
+  }
+
+  @Override
+  public List<Step> steps() {
+    List<Step> steps = new ArrayList<>();
+    chores
+        .compact()
+        .ifPresent(
+            how ->
+                steps.add(
+                    new Step("compact", "small files would be rewritten", end -> compact(how))));
+    chores
+        .expireSnapshots()
+        .ifPresent(
+            how ->
+                steps.add(
+                    new Step(
+                        "expire-snapshots",
+                        "files that only versions older than %s need would go"
+                            .formatted(Chores.words(how.olderThan())),
+                        end -> vacuum(how.olderThan()))));
+    return steps;
+  }
+
+  private Map<String, Object> compact(Compact how) {
+    StringBuilder sql = new StringBuilder("OPTIMIZE " + name.sql());
+    how.where().ifPresent(condition -> sql.append(" WHERE ").append(condition));
+    if (!how.sortBy().isEmpty()) {
+      sql.append(" ZORDER BY (").append(String.join(", ", how.sortBy())).append(")");
+    }
+    Map<String, String> setting = new LinkedHashMap<>();
+    how.targetFileSize()
+        .ifPresent(size -> setting.put(MAX_FILE_SIZE, String.valueOf(size.bytes())));
+    return with(
+        setting,
+        () -> {
+          Row metrics =
+              spark
+                  .sql(sql.toString())
+                  .select("metrics.numFilesRemoved", "metrics.numFilesAdded")
+                  .head();
+          Map<String, Object> told = new LinkedHashMap<>();
+          told.put("rewritten-data-files", metrics.getLong(0));
+          told.put("added-data-files", metrics.getLong(1));
+          return told;
+        });
+  }
+
+  private Map<String, Object> vacuum(Duration age) {
+    long hours = (age.toMinutes() + 59) / 60;
+    int parallelism = TASKS_PER_CORE * spark.sparkContext().defaultParallelism();
+    return with(
+        Map.of(LISTING, String.valueOf(parallelism)),
+        () -> {
+          spark.sql("VACUUM %s RETAIN %s HOURS".formatted(name.sql(), hours));
+          Map<String, Object> told = new LinkedHashMap<>();
+          // Some file systems are given no commit that tells of it.
+          spark
+              .sql("DESCRIBE HISTORY %s LIMIT 1".formatted(name.sql()))
+              .where("operation = 'VACUUM END'")
+              .selectExpr("operationMetrics['numDeletedFiles']")
+              .collectAsList()
+              .forEach(row -> told.put("removed-files", Long.valueOf(row.getString(0))));
+          return told;
+        });
+  }
+
+  private Map<String, Object> with(
+      Map<String, String> settings, Supplier<Map<String, Object>> work) {
+    Map<String, String> before = new LinkedHashMap<>();
+    settings.keySet().forEach(key -> before.put(key, spark.conf().get(key, null)));
+    settings.forEach(spark.conf()::set);
+    try {
+      return work.get();
+    } finally {
+      before.forEach(
+          (key, value) -> {
+            if (value == null) {
+              spark.conf().unset(key);
+            } else {
+              spark.conf().set(key, value);
+            }
+          });
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.millrace.jobs.table;
+
+import io.millrace.transforms.InvalidInputException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+
+/** Keeps a table in order: it is quick to read, and holds no more files than it needs. */
+public final class TableMaintenance {
+
+  private final SparkSession spark;
+  private final TableName name;
+  private final TableFormat format;
+  private final Upkeep upkeep;
+
+  /** Nothing is looked at yet. */
+  public TableMaintenance(SparkSession spark, TableName name, TableFormat format, Chores chores) {
+    this.spark = spark;
+    this.name = name;
+    this.format = format;
+    this.upkeep =
+        format == TableFormat.ICEBERG
+            ? new IcebergUpkeep(spark, name, chores)
+            : new DeltaUpkeep(spark, name, chores);
+  }
+
+  /**
+   * What would be done.
+   *
+   * @throws InvalidInputException if it could not be done
+   */
+  public List<String> plan() {
+    check();
+    List<String> sentences = new ArrayList<>();
+    sentences.add(upkeep.state());
+    upkeep.steps().forEach(step -> sentences.add(step.sentence()));
+    return sentences;
+  }
+
+  private void check() {
+    new TableCatalog(spark, name, format).check();
+    upkeep.check();
+    TargetTable table = new TargetTable(spark, name, format);
+    if (!table.exists()) {
+      throw new InvalidInputException("sink.table: there is no table " + name);
+    }
+    table.requireFormat();
+  }
+
+  /**
+   * Does it, and begins no step when the time is over.
+   *
+   * @param budget how long steps may be begun
+   * @return by step what was done, in figures
+   */
+  public Map<String, Object> run(Optional<Duration> budget) {
+    check();
+    Deadline deadline = Deadline.in(budget);
+    Map<String, Object> done = new LinkedHashMap<>();
+    for (Upkeep.Step step : upkeep.steps()) {
+      done.put(
+          step.name(), deadline.isOver() ? "not begun: the time was over" : did(step, deadline));
+    }
+    return done;
+  }
+
+  private Map<String, Object> did(Upkeep.Step step, Deadline deadline) {
+    try {
+      return step.work().until(deadline);
+    } catch (Exception e) {
+      // Spark throws its checked AnalysisException undeclared.
+      throw new InvalidInputException(
+          "sink.table: %s of %s failed, what was done before it stays: %s"
+              .formatted(step.name(), name, Said.by(e)),
+          e);
+    }
+  }
+}

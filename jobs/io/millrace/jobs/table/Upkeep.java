@@ -1,0 +1,36 @@
+package io.millrace.jobs.table;
+
+import java.util.List;
+import java.util.Map;
+
+/** What is done to keep a table in order, in steps that each leave it whole. */
+interface Upkeep {
+
+  /**
+   * A step.
+   *
+   * @param name in the report
+   * @param sentence of a plan
+   * @param work returns what was done, in figures
+   */
+  record Step(String name, String sentence, Work work) {}
+
+  /** What a step does, until it is done or the time is over. */
+  @FunctionalInterface
+  interface Work {
+    Map<String, Object> until(Deadline deadline);
+  }
+
+  /**
+   * Fails if the format or the session cannot do it.
+   *
+   * @throws io.millrace.transforms.InvalidInputException with what is to be set
+   */
+  void check();
+
+  /** How the table is, in a sentence. */
+  String state();
+
+  /** In the order in which they are done. */
+  List<Step> steps();
+}

@@ -1,0 +1,187 @@
+package io.millrace.jobs.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.jobs.table.Compact;
+import io.millrace.jobs.table.ExpireSnapshots;
+import io.millrace.jobs.table.RemoveOrphanFiles;
+import io.millrace.jobs.table.TableFormat;
+import io.millrace.support.SparkExtension;
+import io.millrace.transforms.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A table with many small files, before and after. */
+@ExtendWith(SparkExtension.class)
+class MaintainTableTest {
+
+  private static final Compact COMPACT =
+      new Compact(Optional.empty(), List.of(), Optional.empty(), Optional.empty(), Map.of());
+  private static final ExpireSnapshots AT_ONCE = new ExpireSnapshots(Duration.ZERO, 1);
+
+  @TempDir private Path folder;
+
+  private static MaintainTable maintain(
+      Tables tables, Compact compact, ExpireSnapshots expire, RemoveOrphanFiles orphans) {
+    return new MaintainTable(
+        tables.name("orders"),
+        tables.format,
+        Optional.ofNullable(compact),
+        Optional.ofNullable(expire),
+        Optional.ofNullable(orphans),
+        false,
+        Optional.empty());
+  }
+
+  /** Commits of one row each; {@code days} of them are in as many partitions. */
+  private static void write(Tables tables, int commits) {
+    String name = tables.name("orders");
+    tables.spark.sql(
+        "CREATE TABLE %s (id INT, item STRING) USING %s".formatted(name, tables.format));
+    for (int i = 0; i < commits; i++) {
+      tables.spark.sql("INSERT INTO %s VALUES (%s, 'item %s')".formatted(name, i, i));
+    }
+  }
+
+  private List<Path> parquet() throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(path -> path.toString().endsWith(".parquet")).toList();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void smallFilesBecomeOneAndWhatOnlyOldVersionsNeedGoes(TableFormat format, SparkSession spark)
+      throws Exception {
+    Tables tables = new Tables(spark, format, folder);
+    spark.conf().set("spark.databricks.delta.retentionDurationCheck.enabled", "false");
+    write(tables, 6);
+    List<String> rows = tables.lines("orders", "id", "item");
+    MaintainTable action = maintain(tables, COMPACT, AT_ONCE, null);
+
+    assertThat(action.plan(spark)).first().asString().contains("6 data files");
+    assertThat(parquet()).hasSize(6);
+    Map<String, Object> done = action.run(spark);
+    assertThat(done.get("compact").toString())
+        .contains("rewritten-data-files=6", "added-data-files=1");
+    assertThat(parquet()).hasSize(1);
+    assertThat(tables.lines("orders", "id", "item")).isEqualTo(rows).hasSize(6);
+
+    Map<String, Object> again = action.run(spark);
+    assertThat(again.get("compact").toString()).contains("rewritten-data-files=0");
+    assertThat(tables.lines("orders", "id", "item")).isEqualTo(rows);
+  }
+
+  @Test
+  void whatIsNotNamedIsNotDone(SparkSession spark) throws Exception {
+    Tables tables = new Tables(spark, TableFormat.ICEBERG, folder);
+    write(tables, 5);
+    assertThat(maintain(tables, COMPACT, null, null).run(spark))
+        .containsOnlyKeys("compact", "compact-deletes");
+    // The old files stay: old snapshots can still be read.
+    assertThat(parquet()).hasSize(6);
+    assertThat(spark.sql("SELECT * FROM lake.shop.orders.snapshots").count()).isEqualTo(6);
+    ExpireSnapshots young = new ExpireSnapshots(Duration.ofDays(7), 1);
+    maintain(tables, null, young, null).run(spark);
+    assertThat(spark.sql("SELECT * FROM lake.shop.orders.snapshots").count()).isEqualTo(6);
+    maintain(tables, null, new ExpireSnapshots(Duration.ZERO, 4), null).run(spark);
+    assertThat(spark.sql("SELECT * FROM lake.shop.orders.snapshots").count()).isEqualTo(4);
+  }
+
+  @Test
+  void filesThatNoSnapshotKnowsGoWhenTheyAreOld(SparkSession spark) throws Exception {
+    Tables tables = new Tables(spark, TableFormat.ICEBERG, folder);
+    write(tables, 1);
+    Path known = parquet().get(0);
+    Path old = Files.copy(known, known.resolveSibling("old.parquet"));
+    Path young = Files.copy(known, known.resolveSibling("young.parquet"));
+    Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(4))));
+    Files.setLastModifiedTime(young, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
+    RemoveOrphanFiles orphans = new RemoveOrphanFiles(Duration.ofDays(3));
+    assertThat(maintain(tables, null, null, orphans).run(spark))
+        .hasToString("{remove-orphan-files={removed-files=1}}");
+    assertThat(parquet()).containsExactlyInAnyOrder(known, young);
+  }
+
+  @Test
+  void compactionInRoundsEndsAndOneWithoutTimeIsNotBegun(SparkSession spark) throws Exception {
+    Tables tables = new Tables(spark, TableFormat.ICEBERG, folder);
+    assertThat(tables.name("orders")).isEqualTo("lake.shop.orders");
+    spark.sql("CREATE TABLE lake.shop.orders (id INT) USING iceberg PARTITIONED BY (id)");
+    for (int commit = 0; commit < 3; commit++) {
+      spark.sql("INSERT INTO lake.shop.orders SELECT /*+ REPARTITION(1) */ id FROM range(4)");
+    }
+    assertThat(parquet()).hasSize(12);
+    Compact small =
+        new Compact(
+            Optional.empty(),
+            List.of("id"),
+            Optional.empty(),
+            Optional.of(2),
+            Map.of("max-files-to-rewrite", "6"));
+    MaintainTable action =
+        new MaintainTable(
+            "lake.shop.orders",
+            TableFormat.ICEBERG,
+            Optional.of(small),
+            Optional.empty(),
+            Optional.empty(),
+            true,
+            Optional.of(Duration.ofMinutes(5)));
+    Map<String, Object> done = action.run(spark);
+    assertThat(done.get("compact").toString()).contains("rewritten-data-files=12");
+    assertThat(spark.sql("SELECT * FROM lake.shop.orders.files").count()).isEqualTo(4);
+    assertThat(
+            spark
+                .sql("SELECT * FROM lake.shop.orders.snapshots WHERE operation = 'replace'")
+                .count())
+        .as("rounds, and manifests")
+        .isEqualTo(2 + 1);
+    assertThat(spark.table("lake.shop.orders").count()).isEqualTo(12);
+    MaintainTable late =
+        new MaintainTable(
+            "lake.shop.orders",
+            TableFormat.ICEBERG,
+            Optional.of(small),
+            Optional.empty(),
+            Optional.empty(),
+            true,
+            Optional.of(Duration.ofNanos(1)));
+    assertThat(late.run(spark)).containsEntry("compact", "not begun: the time was over");
+  }
+
+  @Test
+  void whatCannotBeDoneIsRefused(SparkSession spark) {
+    Tables tables = new Tables(spark, TableFormat.ICEBERG, folder);
+    assertThatThrownBy(() -> maintain(tables, COMPACT, null, null).plan(spark))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("sink.table: there is no table lake.shop.orders");
+    assertThatThrownBy(() -> new RemoveOrphanFiles(Duration.ofHours(23)))
+        .hasMessageStartingWith("older-than must be at least 1 day");
+    assertThatThrownBy(() -> maintain(tables, null, null, null))
+        .hasMessageStartingWith("say what is to be done: compact {}");
+    write(tables, 1);
+    Compact wrong =
+        new Compact(
+            Optional.of("nowhere = 1"), List.of(), Optional.empty(), Optional.empty(), Map.of());
+    assertThatThrownBy(() -> maintain(tables, wrong, null, null).run(spark))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageStartingWith("sink.table: compact of lake.shop.orders failed")
+        .hasMessageContaining("nowhere");
+  }
+}
