@@ -75,7 +75,10 @@ final class Publication {
     Path target = new Path(path);
     Change change =
         () -> {
-          if (!Journal.left(target, target.getFileSystem(hadoop)).isEmpty()) {
+          if (Journal.left(target, target.getFileSystem(hadoop)).isEmpty()) {
+            // A process may die when all is done but to give back its lock.
+            FolderLock.clear(new Path(target, "_millrace"), hadoop);
+          } else {
             String id = "settle-" + UUID.randomUUID();
             Publication publication =
                 new Publication(target, new Run(id, Optional.empty(), false), hadoop);

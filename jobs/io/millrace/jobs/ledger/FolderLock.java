@@ -73,6 +73,15 @@ public final class FolderLock implements AutoCloseable {
     }
   }
 
+  /**
+   * Removes claims whose process is gone, without taking the lock: they count no more, and whoever
+   * takes it next would remove them.
+   */
+  public static void clear(Path folder, Configuration hadoop) throws IOException {
+    Path claims = new Path(folder, "lock");
+    OtherClaims.removeDead(claims, claims.getFileSystem(hadoop), OURS);
+  }
+
   private void take(Path folder, Duration wait) throws IOException {
     long begun = System.nanoTime();
     Optional<Path> before = Optional.empty();

@@ -64,6 +64,21 @@ final class OtherClaims {
     return found.values().stream().findFirst();
   }
 
+  /** Removes those whose process is gone, as far as this machine can tell. */
+  static void removeDead(Path folder, FileSystem files, Set<Path> ours) throws IOException {
+    OtherClaims all = new OtherClaims(new Path(folder, "none"), files, ours);
+    try {
+      for (FileStatus each : files.listStatus(folder)) {
+        Path path = each.getPath();
+        if (all.read(path).filter(holder -> all.isDead(path, holder)).isPresent()) {
+          files.delete(path, false);
+        }
+      }
+    } catch (FileNotFoundException e) {
+      return; // Nobody has claimed anything yet.
+    }
+  }
+
   /** Whether whoever wrote it has not come to its end, and is not just writing it anew. */
   private boolean isHalf(FileStatus listed) throws IOException {
     Path path = listed.getPath();

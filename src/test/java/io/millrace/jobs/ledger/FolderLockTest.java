@@ -87,6 +87,25 @@ class FolderLockTest {
   }
 
   @Test
+  void onlyThoseOfDeadProcessesAreCleared() throws Exception {
+    org.apache.hadoop.fs.Path place = new org.apache.hadoop.fs.Path(folder.toString());
+    FolderLock.clear(place, new Configuration());
+    String now = began(PARENT);
+    for (List<String> one :
+        List.of(
+            List.of("dead", machine(), "1"),
+            List.of("alive", machine(), now),
+            List.of("far", "another machine", "1"))) {
+      claimed(
+          new Claim(
+              one.get(0), "node-7", one.get(1), PARENT.pid(), one.get(2), NOW.toString(), "other"),
+          NOW);
+    }
+    FolderLock.clear(place, new Configuration());
+    assertThat(claims()).containsExactly("alive.json", "far.json");
+  }
+
+  @Test
   void theNumberOfADeadProcessMayBelongToAnotherByNow() throws Exception {
     claimed(of(PARENT, machine(), "2018-01-17T09:00:00Z"), Instant.now());
     take("mine").close();
