@@ -51,9 +51,9 @@ class GlueCatalogTest {
     spark = session;
     hadoop = session.sparkContext().hadoopConfiguration();
     lake.s3.register(hadoop, GlueLake.BUCKET);
-    lake.glue.forget();
     database = "shop_" + Math.abs(test.getDisplayName().hashCode());
     lake.makeDatabase(database);
+    lake.glue.forget();
   }
 
   private Pipeline job(String name, String sink, Map<String, String> settings) {
@@ -145,6 +145,9 @@ class GlueCatalogTest {
     input("orders", "b.csv", "2,1", "3,3", "4,1", "1,9");
     job.run(spark);
     assertThat(rows("orders", lake.settings())).containsExactly("2 2", "3 3", "4 1");
+    assertThat(lake.glue.calls())
+        .as("what a role must be allowed")
+        .containsOnlyKeys("GetDatabase", "GetTable", "CreateTable", "UpdateTable");
     String place = "warehouse/" + database + ".db/orders";
     assertThat(GlueLake.objects(hadoop, place + "/data")).isNotEmpty();
     assertThat(GlueLake.objects(hadoop, place + "_tombstones/data")).hasSize(1);

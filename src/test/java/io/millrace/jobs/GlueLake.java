@@ -68,6 +68,10 @@ final class GlueLake implements AutoCloseable {
     settings.put("glue.endpoint", glue.endpoint().toString());
     settings.put("s3.endpoint", s3.endpoint().toString());
     settings.put("s3.path-style-access", "true");
+    if (System.getProperty("millrace.spark").startsWith("4.")) {
+      // Iceberg 1.12 would have Apache's client 5, which the SDK of Hadoop 3.4 has not.
+      settings.put("http-client.type", "urlconnection");
+    }
     return settings;
   }
 
