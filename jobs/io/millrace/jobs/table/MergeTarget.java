@@ -139,8 +139,7 @@ public final class MergeTarget {
       write(batch, alterations, replacing, run);
     } catch (Exception e) {
       // Spark throws its checked AnalysisException undeclared.
-      throw new InvalidInputException(
-          "sink.table: cannot merge into %s: %s".formatted(table.name(), Said.by(e)), e);
+      throw new CatalogFailure(spark, table.name()).of("cannot merge into", e);
     }
   }
 

@@ -1,6 +1,8 @@
 package io.millrace.jobs.table;
 
 import io.millrace.transforms.InvalidInputException;
+import java.util.List;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** The catalog that a table is in, as a Spark session knows it. */
@@ -20,10 +22,18 @@ record TableCatalog(SparkSession spark, TableName table, TableFormat format) {
           "sink.table: no catalog %1$s is known; set spark { \"sql.catalog.%1$s\" = org.apache.iceberg.spark.SparkCatalog, and beside it sql.catalog.%1$s.type and what that type needs }"
               .formatted(table.catalog()));
     }
+    GlueTable glue = new GlueTable(spark, table);
+    glue.checkNames();
+    List<Row> namespace;
+    boolean exists;
     try {
-      spark.sql("DESCRIBE NAMESPACE " + table.namespace()).collectAsList();
-    } catch (Exception e) {
+      namespace = spark.sql("DESCRIBE NAMESPACE " + table.namespace()).collectAsList();
+      exists = spark.catalog().tableExists(table.sql());
+    } catch (Exception | LinkageError e) {
       throw unreachable(key, implementation, e);
+    }
+    if (!exists) {
+      glue.requirePlace(namespace);
     }
   }
 
@@ -40,7 +50,7 @@ record TableCatalog(SparkSession spark, TableName table, TableFormat format) {
     }
   }
 
-  private InvalidInputException unreachable(String key, String implementation, Exception e) {
+  private InvalidInputException unreachable(String key, String implementation, Throwable e) {
     String said = Said.by(e);
     if (String.valueOf(e.getMessage()).contains("Cannot find catalog plugin class")) {
       return new InvalidInputException(
@@ -54,6 +64,6 @@ record TableCatalog(SparkSession spark, TableName table, TableFormat format) {
               .formatted(table.namespace().replace("`", "")),
           e);
     }
-    return new InvalidInputException("sink.table: cannot reach %s: %s".formatted(table, said), e);
+    return new CatalogFailure(spark, table).of("cannot reach", e);
   }
 }

@@ -89,8 +89,7 @@ public final class WriteTarget {
               });
     } catch (Exception e) {
       // Spark throws its checked AnalysisException undeclared.
-      throw new InvalidInputException(
-          "sink.table: cannot write to %s: %s".formatted(table.name(), Said.by(e)), e);
+      throw new CatalogFailure(spark, table.name()).of("cannot write to", e);
     }
   }
 
@@ -108,8 +107,7 @@ public final class WriteTarget {
       return look.getAsBoolean();
     } catch (Exception e) {
       // Spark throws its checked AnalysisException undeclared.
-      throw new InvalidInputException(
-          "sink.table: cannot look at %s: %s".formatted(table.name(), Said.by(e)), e);
+      throw new CatalogFailure(spark, table.name()).of("cannot look at", e);
     }
   }
 

@@ -22,8 +22,10 @@ import org.apache.hadoop.conf.Configuration;
 /** A server that speaks the S3 protocol, checks signatures and keeps all in memory: S3Proxy. */
 public final class S3Server implements AutoCloseable {
 
-  private static final String KEY = "test";
-  private static final String SECRET = "a secret of the tests";
+  /** Whose requests it takes. */
+  public static final String KEY = "test";
+
+  public static final String SECRET = "a secret of the tests";
 
   private final Process process;
   private final int port;
@@ -108,10 +110,15 @@ public final class S3Server implements AutoCloseable {
     return call.getResponseCode();
   }
 
+  /** What a client is told to call, with the bucket in the path. */
+  public URI endpoint() {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
   /** Lets {@code s3a://} paths of a bucket lead here. */
   public void register(Configuration hadoop, String bucket) {
     String of = "fs.s3a.bucket." + bucket + ".";
-    hadoop.set(of + "endpoint", "http://127.0.0.1:" + port);
+    hadoop.set(of + "endpoint", endpoint().toString());
     hadoop.set(of + "endpoint.region", "us-east-1");
     hadoop.set(of + "path.style.access", "true");
     hadoop.set(of + "connection.ssl.enabled", "false");

@@ -1,0 +1,102 @@
+package io.millrace.jobs.table;
+
+import io.millrace.transforms.InvalidInputException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+
+/** What the user is told if a catalog, or the store of its files, does not do what it is asked. */
+record CatalogFailure(SparkSession spark, TableName table) {
+
+  /** Settings that say where something is; none that may hold a secret. */
+  private static final List<String> PLACES =
+      List.of(
+          "type",
+          "catalog-impl",
+          "io-impl",
+          "warehouse",
+          "client.region",
+          "glue.id",
+          "glue.endpoint",
+          "s3.endpoint");
+
+  /** What somebody far away answered, or could not be asked. */
+  private static final List<String> REMOTE =
+      List.of(
+          "software.amazon.awssdk.", "com.amazonaws.", "java.net.", "org.apache.hadoop.fs.s3a.");
+
+  /** What is said where it is known what to do; {@code %1$s} is the catalog. */
+  private static final Map<String, String> REMEDIES =
+      Map.of(
+          "Unable to load credentials",
+          "sink.table: catalog %1$s has no AWS credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY where Spark is started, or spark { \"sql.catalog.%1$s.client.credentials-provider\" = the name of a provider's class }, or run it with a role",
+          "Unable to load region",
+          "sink.table: catalog %1$s has no AWS region; set spark { \"sql.catalog.%1$s.client.region\" = eu-west-1, or yours }",
+          "is not an iceberg table",
+          "sink.table: %2$s is in the catalog, but is no Iceberg table; write to another name, or drop it there");
+
+  /**
+   * One sentence of it.
+   *
+   * @param doing such as {@code cannot write to}
+   */
+  InvalidInputException of(String doing, Throwable failure) {
+    return new InvalidInputException(sentence(doing, failure), failure);
+  }
+
+  private String sentence(String doing, Throwable failure) {
+    Optional<String> missing = missingClass(failure);
+    if (missing.isPresent()) {
+      return "sink.table: catalog %s needs the AWS SDK for Java 2, of which the class path lacks %s; EMR and Glue bring it, elsewhere add iceberg-aws-bundle of Iceberg's version, by --packages or MILLRACE_CLASSPATH"
+          .formatted(table.catalog(), missing.get());
+    }
+    return REMEDIES.entrySet().stream()
+        .filter(remedy -> chain(failure).anyMatch(one -> says(one, remedy.getKey())))
+        .map(remedy -> remedy.getValue().formatted(table.catalog(), table))
+        .findFirst()
+        .orElseGet(
+            () ->
+                "sink.table: %s %s: %s%s"
+                    .formatted(doing, table, Said.by(failure), isRemote(failure) ? places() : ""));
+  }
+
+  private static Stream<Throwable> chain(Throwable failure) {
+    return Stream.iterate(failure, one -> one != null, Throwable::getCause).limit(50);
+  }
+
+  private static boolean says(Throwable failure, String words) {
+    return String.valueOf(failure.getMessage()).contains(words);
+  }
+
+  /** The first class of AWS's that could not be loaded. */
+  private static Optional<String> missingClass(Throwable failure) {
+    return chain(failure)
+        .filter(one -> says(one, "NoClassDefFoundError") || one instanceof LinkageError)
+        .map(one -> String.valueOf(one.getMessage()).replace('/', '.'))
+        .filter(message -> message.contains("software.amazon.awssdk."))
+        .map(
+            message ->
+                message.replaceFirst("(?s).*?(software\\.amazon\\.awssdk\\.[\\w.$]+).*", "$1"))
+        .findFirst();
+  }
+
+  private static boolean isRemote(Throwable failure) {
+    return chain(failure)
+        .map(one -> one.getClass().getName())
+        .anyMatch(name -> REMOTE.stream().anyMatch(name::startsWith));
+  }
+
+  private String places() {
+    String prefix = "sql.catalog." + table.catalog() + ".";
+    String set =
+        PLACES.stream()
+            .map(key -> Map.entry(key, spark.conf().get("spark." + prefix + key, "")))
+            .filter(entry -> !entry.getValue().isEmpty())
+            .map(entry -> entry.getKey() + " = " + entry.getValue())
+            .collect(Collectors.joining(", "));
+    return set.isEmpty() ? "" : "; check spark { " + prefix + "* }: " + set;
+  }
+}
