@@ -66,7 +66,7 @@ public record MergeIntoTable(
     tombstones.ifPresent(name -> TableName.parse(name, "tombstones"));
     partitionBy = partitionBy.isEmpty() ? List.of() : Require.names(partitionBy, "partition-by");
     properties = Map.copyOf(properties);
-    new NewTable(format, partitionBy, properties);
+    new NewTable(format, partitionBy, List.of(), properties);
   }
 
   /** Into an Iceberg table, and the defaults for all else. */
@@ -187,7 +187,7 @@ public record MergeIntoTable(
         tombstones
             .map(other -> TableName.parse(other, "tombstones"))
             .orElseGet(() -> name.with("_tombstones"));
-    NewTable design = new NewTable(format, partitionBy, properties);
+    NewTable design = new NewTable(format, partitionBy, List.of(), properties);
     return new MergeTarget(spark, name, beside, design, changes);
   }
 }

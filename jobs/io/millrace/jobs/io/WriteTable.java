@@ -29,7 +29,9 @@ import org.apache.spark.sql.types.StructType;
  * @param partitionBy of a table that is made: columns, and for Iceberg also {@code years}, {@code
  *     months}, {@code days} and {@code hours} of one, {@code bucket(16, id)} and {@code truncate(3,
  *     code)}
- * @param properties of a table that is made
+ * @param sortBy columns that the rows of each file of a table that is made are sorted by, each
+ *     perhaps with {@code desc}; for Iceberg, whose extension of Spark it needs
+ * @param properties of a table that is made, such as {@code write.target-file-size-bytes}
  */
 @Summary("Writes rows to an Iceberg or Delta table, in one commit: adds them, or replaces rows.")
 @Example(
@@ -41,6 +43,7 @@ public record WriteTable(
     @Default("iceberg") TableFormat format,
     @Default("error-if-exists") WriteMode mode,
     @Default("[]") List<String> partitionBy,
+    @Default("[]") List<String> sortBy,
     @Default("{}") Map<String, String> properties)
     implements Sink {
 
@@ -48,8 +51,9 @@ public record WriteTable(
     Require.notBlank(table, "table");
     TableName.parse(table, "table");
     partitionBy = partitionBy.isEmpty() ? List.of() : Require.names(partitionBy, "partition-by");
+    sortBy = sortBy.isEmpty() ? List.of() : Require.names(sortBy, "sort-by");
     properties = Map.copyOf(properties);
-    new NewTable(format, partitionBy, properties);
+    new NewTable(format, partitionBy, sortBy, properties);
     if (mode == WriteMode.OVERWRITE_PARTITIONS && partitionBy.isEmpty()) {
       throw new IllegalArgumentException(
           "mode overwrite-partitions needs partition-by; without partitions use overwrite");
@@ -58,7 +62,7 @@ public record WriteTable(
 
   /** An Iceberg table, and the defaults for all else. */
   public WriteTable(String table, WriteMode mode) {
-    this(table, TableFormat.ICEBERG, mode, List.of(), Map.of());
+    this(table, TableFormat.ICEBERG, mode, List.of(), List.of(), Map.of());
   }
 
   @Override
@@ -98,6 +102,8 @@ public record WriteTable(
 
   private WriteTarget open(SparkSession spark) {
     return new WriteTarget(
-        spark, TableName.parse(table, "table"), new NewTable(format, partitionBy, properties));
+        spark,
+        TableName.parse(table, "table"),
+        new NewTable(format, partitionBy, sortBy, properties));
   }
 }

@@ -1,6 +1,5 @@
 package io.millrace.jobs.table;
 
-import io.millrace.transforms.InvalidInputException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -18,9 +17,6 @@ import org.apache.spark.sql.SparkSession;
  */
 record IcebergUpkeep(SparkSession spark, TableName name, Chores chores) implements Upkeep {
 
-  private static final String EXTENSION =
-      "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions";
-
   /** Iceberg's default of {@code write.target-file-size-bytes}. */
   private static final long TARGET = 512L << 20;
 
@@ -30,11 +26,8 @@ record IcebergUpkeep(SparkSession spark, TableName name, Chores chores) implemen
   @Override
   public void check() {
     // Spark 4 knows CALL by itself.
-    if (spark.version().startsWith("3.")
-        && !spark.conf().get("spark.sql.extensions", "").contains(EXTENSION)) {
-      throw new InvalidInputException(
-          "sink.table: maintenance of Iceberg tables needs spark.sql.extensions = %s, which a running Spark does not take; set it in the environment file, or with --conf where Spark is started"
-              .formatted(EXTENSION));
+    if (spark.version().startsWith("3.")) {
+      IcebergExtension.require(spark, "sink.table: maintenance of Iceberg tables");
     }
   }
 

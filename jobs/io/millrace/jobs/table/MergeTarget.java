@@ -180,7 +180,7 @@ public final class MergeTarget {
 
   /** The other table has the keys only, and is small. */
   private NewTable beside() {
-    return new NewTable(design.format(), List.of(), design.properties());
+    return new NewTable(design.format(), List.of(), List.of(), design.properties());
   }
 
   /** Rows that the last merge inserted, updated and deleted, where the format tells. */

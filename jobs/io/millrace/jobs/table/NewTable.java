@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,10 +22,15 @@ import org.apache.spark.sql.types.StructType;
  * What a table is made with.
  *
  * @param partitionBy columns, or transforms of them such as {@code days(created)}
+ * @param sortBy columns that the rows of each file are sorted by, such as {@code created desc}; of
+ *     Iceberg, which remembers it for whoever writes
  * @param properties of the table
  */
 public record NewTable(
-    TableFormat format, List<String> partitionBy, Map<String, String> properties) {
+    TableFormat format,
+    List<String> partitionBy,
+    List<String> sortBy,
+    Map<String, String> properties) {
 
   private static final Pattern TRANSFORM =
       Pattern.compile(
@@ -34,7 +40,13 @@ public record NewTable(
 
   public NewTable {
     partitionBy = List.copyOf(partitionBy);
+    sortBy = List.copyOf(sortBy);
     properties = Map.copyOf(properties);
+    sortBy.forEach(SortColumn::parse);
+    if (format == TableFormat.DELTA && !sortBy.isEmpty()) {
+      throw new IllegalArgumentException(
+          "sort-by: a Delta table remembers no order; leave it out, and sort when it is compacted");
+    }
     for (String partition : partitionBy) {
       Matcher matcher = transform(partition);
       if (!matcher.matches() || partition.isBlank()) {
@@ -65,12 +77,18 @@ public record NewTable(
     }
     for (String partition : partitionBy) {
       Matcher matcher = transform(partition);
-      String column = matcher.matches() ? column(matcher) : partition;
-      if (Arrays.stream(columns.fieldNames()).noneMatch(column::equalsIgnoreCase)) {
-        throw new InvalidInputException(
-            "sink.partition-by: no column %s; the table would have %s"
-                .formatted(column, String.join(", ", columns.fieldNames())));
-      }
+      require("partition-by", matcher.matches() ? column(matcher) : partition, columns);
+    }
+    for (String sort : sortBy) {
+      require("sort-by", SortColumn.parse(sort).column(), columns);
+    }
+  }
+
+  private static void require(String key, String column, StructType columns) {
+    if (Arrays.stream(columns.fieldNames()).noneMatch(column::equalsIgnoreCase)) {
+      throw new InvalidInputException(
+          "sink.%s: no column %s; the table would have %s"
+              .formatted(key, column, String.join(", ", columns.fieldNames())));
     }
   }
 
@@ -83,7 +101,7 @@ public record NewTable(
     return unquoted(matcher.group("plain").strip());
   }
 
-  private static String unquoted(String name) {
+  static String unquoted(String name) {
     boolean quoted = name.length() > 2 && name.startsWith("`") && name.endsWith("`");
     return quoted ? name.substring(1, name.length() - 1).replace("``", "`") : name;
   }
@@ -112,6 +130,23 @@ public record NewTable(
       sql.append(String.join(", ", pairs)).append(")");
     }
     return sql.toString();
+  }
+
+  /** The statement that has it remember its order, if it has one; it needs Iceberg's extension. */
+  Optional<String> orderSql(TableName name) {
+    if (sortBy.isEmpty()) {
+      return Optional.empty();
+    }
+    // Rows of a partition come together; a range of all rows would be looked for in one more pass.
+    String distribution = partitionBy.isEmpty() ? "" : "DISTRIBUTED BY PARTITION ";
+    return Optional.of(
+        "ALTER TABLE %s WRITE %sLOCALLY ORDERED BY %s"
+            .formatted(
+                name.sql(),
+                distribution,
+                sortBy.stream()
+                    .map(sort -> SortColumn.parse(sort).sql())
+                    .collect(Collectors.joining(", "))));
   }
 
   private static String partition(String given) {

@@ -45,6 +45,7 @@ final class TargetTable {
 
   void create(NewTable design, StructType columns) {
     spark.sql(design.sql(name, columns));
+    design.orderSql(name).ifPresent(spark::sql);
   }
 
   void drop() {
@@ -101,12 +102,17 @@ final class TargetTable {
   List<String> plan(NewTable design, StructType columns, List<Alteration> alterations) {
     design.check(columns);
     if (!exists()) {
+      if (!design.sortBy().isEmpty()) {
+        IcebergExtension.require(spark, "sink.sort-by: a table that remembers its order");
+      }
       String by = String.join(", ", design.partitionBy());
+      String order = String.join(", ", design.sortBy());
       return List.of(
           "it would be made, with %s%s"
               .formatted(
                   String.join(", ", columns.fieldNames()),
-                  by.isEmpty() ? "" : ", partitioned by " + by));
+                  (by.isEmpty() ? "" : ", partitioned by " + by)
+                      + (order.isEmpty() ? "" : ", sorted by " + order)));
     }
     requireFit(columns, alterations);
     List<String> sentences = new ArrayList<>(List.of("it is there"));

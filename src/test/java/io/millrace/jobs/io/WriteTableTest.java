@@ -34,7 +34,7 @@ class WriteTableTest {
 
   private WriteTable sink(WriteMode mode, String... partitionBy) {
     return new WriteTable(
-        tables.name("visits"), tables.format, mode, List.of(partitionBy), Map.of());
+        tables.name("visits"), tables.format, mode, List.of(partitionBy), List.of(), Map.of());
   }
 
   /** {@code id page}. */
@@ -266,8 +266,58 @@ class WriteTableTest {
     assertThatThrownBy(
             () ->
                 new WriteTable(
-                    "a.b.c", TableFormat.DELTA, WriteMode.APPEND, List.of("days(at)"), Map.of()))
+                    "a.b.c",
+                    TableFormat.DELTA,
+                    WriteMode.APPEND,
+                    List.of("days(at)"),
+                    List.of(),
+                    Map.of()))
         .hasMessage(
             "partition-by: a Delta table is partitioned by columns only, not by 'days(at)'");
+  }
+
+  @Test
+  void rowsOfAFileAreInTheOrderThatTheTableRemembers(SparkSession spark) {
+    tables = new Tables(spark, TableFormat.ICEBERG, folder);
+    WriteTable sorted =
+        new WriteTable(
+            tables.name("visits"),
+            TableFormat.ICEBERG,
+            WriteMode.APPEND,
+            List.of("page"),
+            List.of("id desc"),
+            Map.of());
+    assertThat(sorted.plan(spark, rows("1 a").schema()))
+        .contains("it would be made, with id, page, partitioned by page, sorted by id desc");
+    write(sorted, rows("3 a", "1 b", "9 a", "5 b", "4 a"));
+    // Whoever writes later keeps to it, without being told.
+    write(sink(WriteMode.APPEND), rows("2 a", "8 a"));
+    assertThat(
+            spark
+                .table(tables.name("visits"))
+                .groupBy(expr("input_file_name()").as("file"))
+                .agg(expr("collect_list(id)").as("ids"))
+                .select("ids")
+                .collectAsList()
+                .stream()
+                .map(row -> row.getList(0).toString()))
+        .containsExactlyInAnyOrder("[9, 4, 3]", "[5, 1]", "[8, 2]");
+  }
+
+  @Test
+  void anOrderOfNoColumnAndOneThatDeltaWouldForgetAreRefused(SparkSession spark) {
+    tables = new Tables(spark, TableFormat.ICEBERG, folder);
+    assertThatThrownBy(() -> sorted(TableFormat.ICEBERG, "id up"))
+        .hasMessage(
+            "sort-by: 'id up' is not a column, perhaps with asc or desc, and nulls first or nulls last");
+    assertThatThrownBy(() -> sorted(TableFormat.DELTA, "id"))
+        .hasMessageStartingWith("sort-by: a Delta table remembers no order");
+    assertThatThrownBy(() -> sorted(TableFormat.ICEBERG, "at").plan(spark, rows("1 a").schema()))
+        .hasMessage("sink.sort-by: no column at; the table would have id, page");
+  }
+
+  private WriteTable sorted(TableFormat format, String by) {
+    return new WriteTable(
+        tables.name("visits"), format, WriteMode.APPEND, List.of(), List.of(by), Map.of());
   }
 }

@@ -53,6 +53,7 @@ class NewTableTest {
             new NewTable(
                     TableFormat.ICEBERG,
                     List.of("days(at)", "bucket(16, `my id`)", "my id"),
+                    List.of(),
                     Map.of("write.merge.mode", "copy-on-write", "comment", "it's \\ here"))
                 .sql(TableName.parse("lake.shop.orders", "table"), columns))
         .isEqualTo(
@@ -62,16 +63,30 @@ class NewTableTest {
                 + " 'write.merge.mode' = 'copy-on-write', 'write.update.mode' = 'merge-on-read')");
   }
 
+  @Test
+  void theOrderIsAStatementOfItsOwn() {
+    TableName name = TableName.parse("lake.shop.orders", "table");
+    List<String> by = List.of("`my id` desc nulls last", "at");
+    assertThat(new NewTable(TableFormat.ICEBERG, List.of(), by, Map.of()).orderSql(name))
+        .hasValue(
+            "ALTER TABLE `lake`.`shop`.`orders` WRITE LOCALLY ORDERED BY `my id` DESC NULLS LAST, `at`");
+    assertThat(new NewTable(TableFormat.ICEBERG, List.of("at"), by, Map.of()).orderSql(name))
+        .hasValue(
+            "ALTER TABLE `lake`.`shop`.`orders` WRITE DISTRIBUTED BY PARTITION LOCALLY ORDERED BY `my id` DESC NULLS LAST, `at`");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"day(", "hash(id)", "bucket(id)", "days(at, at)", "id); drop table x --"})
   void whatIsNoPartitionIsRefused(String partition) {
-    assertThatThrownBy(() -> new NewTable(TableFormat.ICEBERG, List.of(partition), Map.of()))
+    assertThatThrownBy(
+            () -> new NewTable(TableFormat.ICEBERG, List.of(partition), List.of(), Map.of()))
         .hasMessageStartingWith("partition-by: '" + partition + "' is neither a column nor one of");
   }
 
   @Test
   void deltaKnowsNoTransforms() {
-    assertThatThrownBy(() -> new NewTable(TableFormat.DELTA, List.of("days(at)"), Map.of()))
+    assertThatThrownBy(
+            () -> new NewTable(TableFormat.DELTA, List.of("days(at)"), List.of(), Map.of()))
         .hasMessage(
             "partition-by: a Delta table is partitioned by columns only, not by 'days(at)'");
   }
@@ -79,7 +94,7 @@ class NewTableTest {
   @Test
   void aPartitionOfNoColumnAndANameThatIcebergKeepsAreRefused() {
     StructType columns = StructType.fromDDL("id int, at timestamp");
-    NewTable table = new NewTable(TableFormat.ICEBERG, List.of("days(when)"), Map.of());
+    NewTable table = new NewTable(TableFormat.ICEBERG, List.of("days(when)"), List.of(), Map.of());
     assertThatThrownBy(() -> table.check(columns))
         .hasMessage("sink.partition-by: no column when; the table would have id, at");
     assertThatThrownBy(() -> table.check(columns.add("_POS", "int")))
