@@ -31,7 +31,7 @@ public final class WriteTarget {
    * @throws InvalidInputException if it could not
    */
   public List<String> plan(StructType columns) {
-    new TableCatalog(spark, table.name(), design.format()).check();
+    table.catalog().check();
     List<String> sentences = new ArrayList<>();
     sentences.add("rows into the %s table %s".formatted(design.format().word(), table.name()));
     sentences.addAll(table.plan(design, columns, List.of()));
@@ -99,7 +99,7 @@ public final class WriteTarget {
     if (runs.isEmpty()) {
       return false;
     }
-    new TableCatalog(spark, table.name(), design.format()).check();
+    table.catalog().check();
     return looked(() -> table.exists() && table.commits().holds(runs));
   }
 
