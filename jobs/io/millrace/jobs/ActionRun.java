@@ -98,7 +98,7 @@ final class ActionRun {
       return work.get();
     } catch (Exception e) {
       // Also Spark's AnalysisException, which is checked and thrown undeclared.
-      String said = FailureText.of(e).replaceFirst("^sink(?=[.:])", "");
+      String said = FailureText.of(e).replaceFirst("^action(?=[.:])", "");
       throw new InvalidInputException(place + (said.startsWith(".") ? "" : ": ") + said, e);
     }
   }

@@ -1,6 +1,5 @@
 package io.millrace.jobs.table;
 
-import io.millrace.transforms.InvalidInputException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,25 +31,21 @@ record CatalogFailure(SparkSession spark, TableName table) {
   private static final Map<String, String> REMEDIES =
       Map.of(
           "Unable to load credentials",
-          "sink.table: catalog %1$s has no AWS credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY where Spark is started, or spark { \"sql.catalog.%1$s.client.credentials-provider\" = the name of a provider's class }, or run it with a role",
+          "table: catalog %1$s has no AWS credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY where Spark is started, or spark { \"sql.catalog.%1$s.client.credentials-provider\" = the name of a provider's class }, or run it with a role",
           "Unable to load region",
-          "sink.table: catalog %1$s has no AWS region; set spark { \"sql.catalog.%1$s.client.region\" = eu-west-1, or yours }",
+          "table: catalog %1$s has no AWS region; set spark { \"sql.catalog.%1$s.client.region\" = eu-west-1, or yours }",
           "is not an iceberg table",
-          "sink.table: %2$s is in the catalog, but is no Iceberg table; write to another name, or drop it there");
+          "table: %2$s is in the catalog, but is no Iceberg table; write to another name, or drop it there");
 
   /**
-   * One sentence of it.
+   * One sentence of it, beginning with the key it is about.
    *
    * @param doing such as {@code cannot write to}
    */
-  InvalidInputException of(String doing, Throwable failure) {
-    return new InvalidInputException(sentence(doing, failure), failure);
-  }
-
-  private String sentence(String doing, Throwable failure) {
+  String sentence(String doing, Throwable failure) {
     Optional<String> missing = missingClass(failure);
     if (missing.isPresent()) {
-      return "sink.table: catalog %s needs the AWS SDK for Java 2, of which the class path lacks %s; EMR and Glue bring it, elsewhere add iceberg-aws-bundle of Iceberg's version, by --packages or MILLRACE_CLASSPATH"
+      return "table: catalog %s needs the AWS SDK for Java 2, of which the class path lacks %s; EMR and Glue bring it, elsewhere add iceberg-aws-bundle of Iceberg's version, by --packages or MILLRACE_CLASSPATH"
           .formatted(table.catalog(), missing.get());
     }
     return REMEDIES.entrySet().stream()
@@ -59,7 +54,7 @@ record CatalogFailure(SparkSession spark, TableName table) {
         .findFirst()
         .orElseGet(
             () ->
-                "sink.table: %s %s: %s%s"
+                "table: %s %s: %s%s"
                     .formatted(doing, table, Said.by(failure), isRemote(failure) ? places() : ""));
   }
 

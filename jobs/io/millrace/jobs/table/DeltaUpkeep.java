@@ -1,6 +1,5 @@
 package io.millrace.jobs.table;
 
-import io.millrace.transforms.InvalidInputException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,12 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * {@code OPTIMIZE} and {@code VACUUM}. Source: Delta Lake documentation, "Table utility commands".
  */
-record DeltaUpkeep(SparkSession spark, TableName name, Chores chores) implements Upkeep {
+record DeltaUpkeep(TableCatalog catalog, Chores chores) implements Upkeep {
 
   private static final String MAX_FILE_SIZE = "spark.databricks.delta.optimize.maxFileSize";
 
@@ -42,21 +40,21 @@ record DeltaUpkeep(SparkSession spark, TableName name, Chores chores) implements
       unknown.add("rewrite-manifests");
     }
     if (!unknown.isEmpty()) {
-      throw new InvalidInputException(
-          "sink.format: a Delta table knows no %s; leave it out"
-              .formatted(String.join(", ", unknown)));
+      throw catalog.mistake(
+          "format: a Delta table knows no %s; leave it out".formatted(String.join(", ", unknown)));
     }
   }
 
   @Override
   public String state() {
     Row detail =
-        spark
-            .sql("DESCRIBE DETAIL " + name.sql())
+        catalog
+            .spark()
+            .sql("DESCRIBE DETAIL " + catalog.table().sql())
             .selectExpr("coalesce(numFiles, 0L)", "coalesce(sizeInBytes, 0L)")
             .head();
     return "%s has %s data files, %s bytes in all"
-        .formatted(name, detail.getLong(0), detail.getLong(1));
+        .formatted(catalog.table(), detail.getLong(0), detail.getLong(1));
   }
 
   @Override
@@ -82,7 +80,7 @@ record DeltaUpkeep(SparkSession spark, TableName name, Chores chores) implements
   }
 
   private Map<String, Object> compact(Compact how) {
-    StringBuilder sql = new StringBuilder("OPTIMIZE " + name.sql());
+    StringBuilder sql = new StringBuilder("OPTIMIZE " + catalog.table().sql());
     how.where().ifPresent(condition -> sql.append(" WHERE ").append(condition));
     if (!how.sortBy().isEmpty()) {
       sql.append(" ZORDER BY (").append(String.join(", ", how.sortBy())).append(")");
@@ -94,7 +92,8 @@ record DeltaUpkeep(SparkSession spark, TableName name, Chores chores) implements
         setting,
         () -> {
           Row metrics =
-              spark
+              catalog
+                  .spark()
                   .sql(sql.toString())
                   .select("metrics.numFilesRemoved", "metrics.numFilesAdded")
                   .head();
@@ -107,15 +106,16 @@ record DeltaUpkeep(SparkSession spark, TableName name, Chores chores) implements
 
   private Map<String, Object> vacuum(Duration age) {
     long hours = (age.toMinutes() + 59) / 60;
-    int parallelism = TASKS_PER_CORE * spark.sparkContext().defaultParallelism();
+    int parallelism = TASKS_PER_CORE * catalog.spark().sparkContext().defaultParallelism();
     return with(
         Map.of(LISTING, String.valueOf(parallelism)),
         () -> {
-          spark.sql("VACUUM %s RETAIN %s HOURS".formatted(name.sql(), hours));
+          catalog.spark().sql("VACUUM %s RETAIN %s HOURS".formatted(catalog.table().sql(), hours));
           Map<String, Object> told = new LinkedHashMap<>();
           // Some file systems are given no commit that tells of it.
-          spark
-              .sql("DESCRIBE HISTORY %s LIMIT 1".formatted(name.sql()))
+          catalog
+              .spark()
+              .sql("DESCRIBE HISTORY %s LIMIT 1".formatted(catalog.table().sql()))
               .where("operation = 'VACUUM END'")
               .selectExpr("operationMetrics['numDeletedFiles']")
               .collectAsList()
@@ -127,17 +127,17 @@ record DeltaUpkeep(SparkSession spark, TableName name, Chores chores) implements
   private Map<String, Object> with(
       Map<String, String> settings, Supplier<Map<String, Object>> work) {
     Map<String, String> before = new LinkedHashMap<>();
-    settings.keySet().forEach(key -> before.put(key, spark.conf().get(key, null)));
-    settings.forEach(spark.conf()::set);
+    settings.keySet().forEach(key -> before.put(key, catalog.spark().conf().get(key, null)));
+    settings.forEach(catalog.spark().conf()::set);
     try {
       return work.get();
     } finally {
       before.forEach(
           (key, value) -> {
             if (value == null) {
-              spark.conf().unset(key);
+              catalog.spark().conf().unset(key);
             } else {
-              spark.conf().set(key, value);
+              catalog.spark().conf().set(key, value);
             }
           });
     }

@@ -1,20 +1,21 @@
 package io.millrace.jobs.table;
 
-import io.millrace.transforms.InvalidInputException;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 
 /** What Iceberg's catalog of the AWS Glue Data Catalog wants of a table, told before it is made. */
-record GlueTable(SparkSession spark, TableName table) {
+record GlueTable(TableCatalog catalog) {
 
   /** As Iceberg holds names to what Athena reads; {@code glue.skip-name-validation} lets others. */
   private static final Pattern NAME = Pattern.compile("[a-z0-9_]{1,252}");
 
   private String setting(String key) {
-    return spark.conf().get("spark.sql.catalog." + table.catalog() + "." + key, "");
+    return catalog
+        .spark()
+        .conf()
+        .get("spark.sql.catalog." + catalog.table().catalog() + "." + key, "");
   }
 
   /** Whether the table is of such a catalog. */
@@ -25,6 +26,7 @@ record GlueTable(SparkSession spark, TableName table) {
 
   /** Fails if the database or the table has a name that Glue does not take. */
   void checkNames() {
+    TableName table = catalog.table();
     if (!is() || Boolean.parseBoolean(setting("glue.skip-name-validation"))) {
       return;
     }
@@ -37,8 +39,8 @@ record GlueTable(SparkSession spark, TableName table) {
             table.parts().stream()
                 .map(part -> names.contains(part) ? part.toLowerCase(Locale.ROOT) : part)
                 .toList());
-    throw new InvalidInputException(
-        "sink.table: Glue takes a database and a table whose names have lower-case letters, digits and underscores only, such as %s, not %s"
+    throw catalog.mistake(
+        "table: Glue takes a database and a table whose names have lower-case letters, digits and underscores only, such as %s, not %s"
             .formatted(
                 lower.equals(table) ? table.catalog() + ".shop.orders" : lower.toString(), table));
   }
@@ -49,12 +51,13 @@ record GlueTable(SparkSession spark, TableName table) {
    * @param database what the catalog tells of it
    */
   void requirePlace(List<Row> database) {
+    TableName table = catalog.table();
     boolean hasPlace =
         database.stream()
             .anyMatch(row -> row.getString(0).equals("Location") && !row.getString(1).isBlank());
     if (is() && setting("warehouse").isBlank() && !hasPlace) {
-      throw new InvalidInputException(
-          "sink.table: %s would be made, but its database has no location; set spark { \"sql.catalog.%s.warehouse\" = \"s3://bucket/folder\" }"
+      throw catalog.mistake(
+          "table: %s would be made, but its database has no location; set spark { \"sql.catalog.%s.warehouse\" = \"s3://bucket/folder\" }"
               .formatted(table, table.catalog()));
     }
   }

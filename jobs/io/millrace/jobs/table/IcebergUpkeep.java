@@ -9,13 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * Iceberg's own procedures, by {@code CALL}. Source of their arguments: Iceberg documentation,
  * "Spark Procedures".
  */
-record IcebergUpkeep(SparkSession spark, TableName name, Chores chores) implements Upkeep {
+record IcebergUpkeep(TableCatalog catalog, Chores chores) implements Upkeep {
 
   /** Iceberg's default of {@code write.target-file-size-bytes}. */
   private static final long TARGET = 512L << 20;
@@ -26,22 +25,24 @@ record IcebergUpkeep(SparkSession spark, TableName name, Chores chores) implemen
   @Override
   public void check() {
     // Spark 4 knows CALL by itself.
-    if (spark.version().startsWith("3.")) {
-      IcebergExtension.require(spark, "sink.table: maintenance of Iceberg tables");
+    if (catalog.spark().version().startsWith("3.")) {
+      IcebergExtension.require(catalog, "table: maintenance of Iceberg tables");
     }
   }
 
   @Override
   public String state() {
     Row files =
-        spark
+        catalog
+            .spark()
             .sql(
                 "SELECT count_if(content = 0), count_if(content <> 0), coalesce(sum(file_size_in_bytes), 0) FROM %s.files"
-                    .formatted(name.sql()))
+                    .formatted(catalog.table().sql()))
             .head();
-    long snapshots = spark.sql("SELECT 1 FROM %s.snapshots".formatted(name.sql())).count();
+    long snapshots =
+        catalog.spark().sql("SELECT 1 FROM %s.snapshots".formatted(catalog.table().sql())).count();
     return "%s has %s data files and %s delete files, %s bytes in all, and %s snapshots"
-        .formatted(name, files.get(0), files.get(1), files.get(2), snapshots);
+        .formatted(catalog.table(), files.get(0), files.get(1), files.get(2), snapshots);
   }
 
   @Override
@@ -101,10 +102,11 @@ record IcebergUpkeep(SparkSession spark, TableName name, Chores chores) implemen
       return call("rewrite_data_files", arguments(how, options));
     }
     Row small =
-        spark
+        catalog
+            .spark()
             .sql(
                 "SELECT count(*), coalesce(avg(file_size_in_bytes), 1D) FROM %s.data_files WHERE file_size_in_bytes < %s"
-                    .formatted(name.sql(), target(how)))
+                    .formatted(catalog.table().sql(), target(how)))
             .head();
     long all = small.getLong(0);
     long each = (long) Math.ceil(FILES_WRITTEN * target(how) / Math.max(1, small.getDouble(1)));
@@ -128,7 +130,11 @@ record IcebergUpkeep(SparkSession spark, TableName name, Chores chores) implemen
         .map(size -> size.bytes())
         .orElseGet(
             () ->
-                spark.sql("SHOW TBLPROPERTIES " + name.sql()).collectAsList().stream()
+                catalog
+                    .spark()
+                    .sql("SHOW TBLPROPERTIES " + catalog.table().sql())
+                    .collectAsList()
+                    .stream()
                     .filter(row -> row.getString(0).equals("write.target-file-size-bytes"))
                     .map(row -> Long.valueOf(row.getString(1)))
                     .findFirst()
@@ -165,7 +171,11 @@ record IcebergUpkeep(SparkSession spark, TableName name, Chores chores) implemen
   }
 
   private boolean isSorted() {
-    return spark.sql("SHOW TBLPROPERTIES " + name.sql()).collectAsList().stream()
+    return catalog
+        .spark()
+        .sql("SHOW TBLPROPERTIES " + catalog.table().sql())
+        .collectAsList()
+        .stream()
         .anyMatch(row -> row.getString(0).equals("sort-order"));
   }
 
@@ -181,7 +191,7 @@ record IcebergUpkeep(SparkSession spark, TableName name, Chores chores) implemen
 
   private Map<String, Object> orphans(RemoveOrphanFiles how) {
     String arguments = "older_than => " + ago(how.olderThan());
-    long files = spark.sql(statement("remove_orphan_files", arguments)).count();
+    long files = catalog.spark().sql(statement("remove_orphan_files", arguments)).count();
     return Map.of("removed-files", files);
   }
 
@@ -192,7 +202,7 @@ record IcebergUpkeep(SparkSession spark, TableName name, Chores chores) implemen
   private Map<String, Object> call(String procedure, Map<String, String> arguments) {
     List<String> all = new ArrayList<>();
     arguments.forEach((key, value) -> all.add(key + " => " + value));
-    Row row = spark.sql(statement(procedure, String.join(", ", all))).head();
+    Row row = catalog.spark().sql(statement(procedure, String.join(", ", all))).head();
     Map<String, Object> told = new TreeMap<>();
     for (int i = 0; i < row.size(); i++) {
       String figure = row.schema().fieldNames()[i].replaceAll("_count$", "").replace('_', '-');
@@ -207,9 +217,9 @@ record IcebergUpkeep(SparkSession spark, TableName name, Chores chores) implemen
   private String statement(String procedure, String arguments) {
     return "CALL %s.system.%s(table => %s%s)"
         .formatted(
-            TableName.quoted(name.catalog()),
+            TableName.quoted(catalog.table().catalog()),
             procedure,
-            literal(name.within()),
+            literal(catalog.table().within()),
             arguments.isEmpty() ? "" : ", " + arguments);
   }
 

@@ -51,14 +51,14 @@ public final class MergeTarget {
    * @throws InvalidInputException if it could not
    */
   public List<String> plan(Dataset<Row> batch, List<Alteration> alterations) {
-    new TableCatalog(spark, table.name(), design.format()).check();
+    table.catalog().check();
     StructType columns = columns(batch);
     List<String> sentences = new ArrayList<>();
     sentences.add("changes into the %s table %s".formatted(design.format().word(), table.name()));
     sentences.addAll(table.plan(design, columns, alterations));
     sentences.add(manner());
     if (Tombstones.areKept(rules)) {
-      new TableCatalog(spark, tombstones.table().name(), design.format()).check();
+      tombstones.table().catalog().check();
       if (tombstones.table().exists()) {
         tombstones.table().requireFit(tombstones.columns(batch.schema()), List.of());
       }
@@ -87,7 +87,7 @@ public final class MergeTarget {
 
   /** All columns of the table that is there. */
   public Optional<StructType> columns() {
-    new TableCatalog(spark, table.name(), design.format()).check();
+    table.catalog().check();
     return table.exists() ? Optional.of(table.rows().schema()) : Optional.empty();
   }
 
@@ -139,7 +139,7 @@ public final class MergeTarget {
       write(batch, alterations, replacing, run);
     } catch (Exception e) {
       // Spark throws its checked AnalysisException undeclared.
-      throw new CatalogFailure(spark, table.name()).of("cannot merge into", e);
+      throw table.catalog().failure("cannot merge into", e);
     }
   }
 

@@ -1,12 +1,16 @@
 package io.millrace.jobs.table;
 
+import static org.apache.spark.sql.functions.col;
+
 import io.millrace.transforms.InvalidInputException;
 import java.util.List;
+import java.util.Locale;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** The catalog that a table is in, as a Spark session knows it. */
-record TableCatalog(SparkSession spark, TableName table, TableFormat format) {
+record TableCatalog(SparkSession spark, TableName table, TableFormat format, TableRole role) {
 
   private static final String DELTA_CATALOG = "org.apache.spark.sql.delta.catalog.DeltaCatalog";
   private static final String DELTA_EXTENSION = "io.delta.sql.DeltaSparkSessionExtension";
@@ -18,11 +22,11 @@ record TableCatalog(SparkSession spark, TableName table, TableFormat format) {
     if (format == TableFormat.DELTA) {
       checkDelta(key, implementation);
     } else if (implementation == null) {
-      throw new InvalidInputException(
-          "sink.table: no catalog %1$s is known; set spark { \"sql.catalog.%1$s\" = org.apache.iceberg.spark.SparkCatalog, and beside it sql.catalog.%1$s.type and what that type needs }"
+      throw mistake(
+          "table: no catalog %1$s is known; set spark { \"sql.catalog.%1$s\" = org.apache.iceberg.spark.SparkCatalog, and beside it sql.catalog.%1$s.type and what that type needs }"
               .formatted(table.catalog()));
     }
-    GlueTable glue = new GlueTable(spark, table);
+    GlueTable glue = new GlueTable(this);
     glue.checkNames();
     List<Row> namespace;
     boolean exists;
@@ -39,13 +43,13 @@ record TableCatalog(SparkSession spark, TableName table, TableFormat format) {
 
   private void checkDelta(String key, String implementation) {
     if (!spark.conf().get("spark.sql.extensions", "").contains(DELTA_EXTENSION)) {
-      throw new InvalidInputException(
-          "sink.format: Delta needs spark.sql.extensions = %s, which a running Spark does not take; set it in the environment file, or with --conf where Spark is started"
+      throw mistake(
+          "format: Delta needs spark.sql.extensions = %s, which a running Spark does not take; set it in the environment file, or with --conf where Spark is started"
               .formatted(DELTA_EXTENSION));
     }
     if (implementation == null) {
-      throw new InvalidInputException(
-          "sink.table: catalog %s is not one of Delta; set spark { \"%s\" = %s }"
+      throw mistake(
+          "table: catalog %s is not one of Delta; set spark { \"%s\" = %s }"
               .formatted(table.catalog(), key.substring("spark.".length()), DELTA_CATALOG));
     }
   }
@@ -53,17 +57,59 @@ record TableCatalog(SparkSession spark, TableName table, TableFormat format) {
   private InvalidInputException unreachable(String key, String implementation, Throwable e) {
     String said = Said.by(e);
     if (String.valueOf(e.getMessage()).contains("Cannot find catalog plugin class")) {
-      return new InvalidInputException(
-          "sink.table: %s is %s, which is not on the class path; add the jar of that table format, by --packages or MILLRACE_CLASSPATH"
+      return mistake(
+          "table: %s is %s, which is not on the class path; add the jar of that table format, by --packages or MILLRACE_CLASSPATH"
               .formatted(key, implementation),
           e);
     }
     if (said.contains("SCHEMA_NOT_FOUND") || said.contains("NoSuchNamespace")) {
-      return new InvalidInputException(
-          "sink.table: there is no namespace %1$s; make it with CREATE NAMESPACE %1$s"
-              .formatted(table.namespace().replace("`", "")),
+      String namespace = table.namespace().replace("`", "");
+      return mistake(
+          "table: there is no namespace %s; %s"
+              .formatted(namespace, role.absentNamespace(namespace)),
           e);
     }
-    return new CatalogFailure(spark, table).of("cannot reach", e);
+    return failure("cannot reach", e);
+  }
+
+  /**
+   * What is said of a failure.
+   *
+   * @param doing such as {@code cannot write to}
+   */
+  InvalidInputException failure(String doing, Throwable e) {
+    return mistake(new CatalogFailure(spark, table).sentence(doing, e), e);
+  }
+
+  /** Fails if the table, which is there, is of another format. */
+  void requireFormat() {
+    String provider =
+        description()
+            .where(col("col_name").equalTo("Provider"))
+            .select("data_type")
+            .collectAsList()
+            .stream()
+            .map(row -> row.getString(0).toLowerCase(Locale.ROOT))
+            .findFirst()
+            .orElse("no format that tells its name");
+    if (!provider.equals(format.word())) {
+      throw mistake(
+          "table: %s is a table of %s, not of %s; set format"
+              .formatted(table, provider, format.word()));
+    }
+  }
+
+  Dataset<Row> description() {
+    return spark.sql("DESCRIBE TABLE EXTENDED " + table.sql());
+  }
+
+  /** A sentence that begins with the key of the job's source or sink that it is about. */
+  InvalidInputException mistake(String sentence) {
+    return new InvalidInputException(role.place() + "." + sentence);
+  }
+
+  /** The same, with what the platform said. */
+  InvalidInputException mistake(String sentence, Throwable cause) {
+    return new InvalidInputException(role.place() + "." + sentence, cause);
   }
 }

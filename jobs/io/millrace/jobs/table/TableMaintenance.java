@@ -12,20 +12,16 @@ import org.apache.spark.sql.SparkSession;
 /** Keeps a table in order: it is quick to read, and holds no more files than it needs. */
 public final class TableMaintenance {
 
-  private final SparkSession spark;
-  private final TableName name;
-  private final TableFormat format;
+  private final TableCatalog catalog;
   private final Upkeep upkeep;
 
   /** Nothing is looked at yet. */
   public TableMaintenance(SparkSession spark, TableName name, TableFormat format, Chores chores) {
-    this.spark = spark;
-    this.name = name;
-    this.format = format;
+    this.catalog = new TableCatalog(spark, name, format, TableRole.ACTION);
     this.upkeep =
         format == TableFormat.ICEBERG
-            ? new IcebergUpkeep(spark, name, chores)
-            : new DeltaUpkeep(spark, name, chores);
+            ? new IcebergUpkeep(catalog, chores)
+            : new DeltaUpkeep(catalog, chores);
   }
 
   /**
@@ -42,13 +38,12 @@ public final class TableMaintenance {
   }
 
   private void check() {
-    new TableCatalog(spark, name, format).check();
+    catalog.check();
     upkeep.check();
-    TargetTable table = new TargetTable(spark, name, format);
-    if (!table.exists()) {
-      throw new InvalidInputException("sink.table: there is no table " + name);
+    if (!catalog.spark().catalog().tableExists(catalog.table().sql())) {
+      throw catalog.mistake("table: there is no table " + catalog.table());
     }
-    table.requireFormat();
+    catalog.requireFormat();
   }
 
   /**
@@ -73,10 +68,8 @@ public final class TableMaintenance {
       return step.work().until(deadline);
     } catch (Exception e) {
       // Spark throws its checked AnalysisException undeclared.
-      throw new InvalidInputException(
-          "sink.table: %s of %s failed, what was done before it stays: %s"
-              .formatted(step.name(), name, Said.by(e)),
-          e);
+      throw catalog.failure(
+          "%s failed, and what was done before it stays, of".formatted(step.name()), e);
     }
   }
 }

@@ -1,13 +1,11 @@
 package io.millrace.jobs.table;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.millrace.transforms.InvalidInputException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.sql.DataFrameWriterV2;
 import org.apache.spark.sql.Dataset;
@@ -33,6 +31,10 @@ final class TargetTable {
 
   TableName name() {
     return name;
+  }
+
+  TableCatalog catalog() {
+    return new TableCatalog(spark, name, format, TableRole.SINK);
   }
 
   boolean exists() {
@@ -87,11 +89,10 @@ final class TargetTable {
 
   /** Whether it has partitions, by columns or by what is made of them. */
   boolean isPartitioned() {
-    return !description().where("col_name in ('# Partition Information', 'Part 0')").isEmpty();
-  }
-
-  private Dataset<Row> description() {
-    return spark.sql("DESCRIBE TABLE EXTENDED " + name.sql());
+    return !catalog()
+        .description()
+        .where("col_name in ('# Partition Information', 'Part 0')")
+        .isEmpty();
   }
 
   /**
@@ -103,7 +104,7 @@ final class TargetTable {
     design.check(columns);
     if (!exists()) {
       if (!design.sortBy().isEmpty()) {
-        IcebergExtension.require(spark, "sink.sort-by: a table that remembers its order");
+        IcebergExtension.require(catalog(), "sort-by: a table that remembers its order");
       }
       String by = String.join(", ", design.partitionBy());
       String order = String.join(", ", design.sortBy());
@@ -125,7 +126,7 @@ final class TargetTable {
    * are to be altered.
    */
   void requireFit(StructType all, List<Alteration> alterations) {
-    requireFormat();
+    catalog().requireFormat();
     StructType present = without(rows().schema(), alterations);
     StructType wanted = without(all, alterations);
     requireNone(
@@ -141,22 +142,6 @@ final class TargetTable {
             "has column %s as %s, but the rows have %s; cast it before"
                 .formatted(field.name(), is.catalogString(), comes.catalogString()));
       }
-    }
-  }
-
-  /** Fails if the table that is there is of another format. */
-  void requireFormat() {
-    String provider =
-        description()
-            .where(col("col_name").equalTo("Provider"))
-            .select("data_type")
-            .collectAsList()
-            .stream()
-            .map(row -> row.getString(0).toLowerCase(Locale.ROOT))
-            .findFirst()
-            .orElse("no format that tells its name");
-    if (!provider.equals(format.word())) {
-      throw unfit("is a table of %s, not of %s; set format".formatted(provider, format.word()));
     }
   }
 
@@ -192,7 +177,7 @@ final class TargetTable {
   }
 
   private InvalidInputException unfit(String what) {
-    return new InvalidInputException("sink.table: " + name + " " + what);
+    return catalog().mistake("table: " + name + " " + what);
   }
 
   CommitLog commits() {

@@ -31,7 +31,7 @@ public final class WriteTarget {
    * @throws InvalidInputException if it could not
    */
   public List<String> plan(StructType columns) {
-    new TableCatalog(spark, table.name(), design.format()).check();
+    table.catalog().check();
     List<String> sentences = new ArrayList<>();
     sentences.add("rows into the %s table %s".formatted(design.format().word(), table.name()));
     sentences.addAll(table.plan(design, columns, List.of()));
@@ -89,7 +89,7 @@ public final class WriteTarget {
               });
     } catch (Exception e) {
       // Spark throws its checked AnalysisException undeclared.
-      throw new CatalogFailure(spark, table.name()).of("cannot write to", e);
+      throw table.catalog().failure("cannot write to", e);
     }
   }
 
@@ -98,7 +98,7 @@ public final class WriteTarget {
     if (runs.isEmpty()) {
       return false;
     }
-    new TableCatalog(spark, table.name(), design.format()).check();
+    table.catalog().check();
     return looked(() -> table.exists() && table.commits().holds(runs));
   }
 
@@ -107,7 +107,7 @@ public final class WriteTarget {
       return look.getAsBoolean();
     } catch (Exception e) {
       // Spark throws its checked AnalysisException undeclared.
-      throw new CatalogFailure(spark, table.name()).of("cannot look at", e);
+      throw table.catalog().failure("cannot look at", e);
     }
   }
 

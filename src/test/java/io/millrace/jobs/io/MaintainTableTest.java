@@ -170,7 +170,7 @@ class MaintainTableTest {
     Tables tables = new Tables(spark, TableFormat.ICEBERG, folder);
     assertThatThrownBy(() -> maintain(tables, COMPACT, null, null).plan(spark))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessage("sink.table: there is no table lake.shop.orders");
+        .hasMessage("action.table: there is no table lake.shop.orders");
     assertThatThrownBy(() -> new RemoveOrphanFiles(Duration.ofHours(23)))
         .hasMessageStartingWith("older-than must be at least 1 day");
     assertThatThrownBy(() -> maintain(tables, null, null, null))
@@ -181,7 +181,8 @@ class MaintainTableTest {
             Optional.of("nowhere = 1"), List.of(), Optional.empty(), Optional.empty(), Map.of());
     assertThatThrownBy(() -> maintain(tables, wrong, null, null).run(spark))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageStartingWith("sink.table: compact of lake.shop.orders failed")
+        .hasMessageStartingWith(
+            "action.table: compact failed, and what was done before it stays, of lake.shop.orders: ")
         .hasMessageContaining("nowhere");
   }
 }
