@@ -23,6 +23,8 @@ public final class Sessions {
             .config("spark.sql.session.timeZone", "UTC")
             // Delta works with its extension only, and no session takes one later.
             .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+            // For tables of a few rows: 50 small files are slow.
+            .config("spark.databricks.delta.snapshotPartitions", "1")
             .config("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir") + "/warehouse")
             .getOrCreate();
   }
