@@ -6,6 +6,7 @@ import io.millrace.jobs.io.MaintainTable;
 import io.millrace.jobs.io.MergeIntoFiles;
 import io.millrace.jobs.io.MergeIntoTable;
 import io.millrace.jobs.io.ReadFiles;
+import io.millrace.jobs.io.ReadTable;
 import io.millrace.jobs.io.Sink;
 import io.millrace.jobs.io.WriteFiles;
 import io.millrace.jobs.io.WriteTable;
@@ -66,7 +67,7 @@ public final class Catalog {
 
   private static Map<Class<?>, List<Class<? extends Record>>> known() {
     Map<Class<?>, List<Class<? extends Record>>> known = new LinkedHashMap<>();
-    known.put(Source.class, List.of(ReadFiles.class, Prepared.class));
+    known.put(Source.class, List.of(ReadFiles.class, ReadTable.class, Prepared.class));
     known.put(
         Transform.class,
         List.of(

@@ -46,9 +46,9 @@ final class PlanText {
       List<List<String>> written = new Checks(pipeline, spark).all(flow);
       out.println("The job file, resolved:\n");
       out.println(settings.strip().indent(2));
-      out.println("Files to be read: " + files(flow.reading()));
+      out.println(read(flow.reading(), ""));
       for (SecondInput second : flow.seconds()) {
-        out.println("Files to be read for " + second.place() + ": " + files(second.reading()));
+        out.println(read(second.reading(), " for " + second.place()));
       }
       ledger(intake);
       out.println("\nColumns after each step:");
@@ -87,6 +87,17 @@ final class PlanText {
                     begun.number()));
   }
 
+  private static String read(Reading reading, String place) {
+    String text =
+        reading
+            .table()
+            .map(table -> "Table to be read" + place + ": " + table)
+            .orElseGet(() -> "Files to be read" + place + ": " + files(reading));
+    return reading.notes().stream()
+        .map(note -> "\n  Note: " + note)
+        .collect(Collectors.joining("", text, ""));
+  }
+
   private static String files(Reading reading) {
     StringBuilder text = new StringBuilder();
     List<InputFile> files = reading.files();
@@ -97,7 +108,6 @@ final class PlanText {
     if (files.size() > FILES_SHOWN) {
       text.append("\n  and " + (files.size() - FILES_SHOWN) + " more");
     }
-    reading.notes().forEach(note -> text.append("\n  Note: " + note));
     return text.toString();
   }
 

@@ -51,7 +51,11 @@ final class ProgressLine implements Progress {
 
   @Override
   public void reading(Reading reading) {
-    input = " " + Amounts.bytes(reading.bytes()) + " of input,";
+    input =
+        reading
+            .table()
+            .map(table -> " " + table.table() + ",")
+            .orElseGet(() -> " " + Amounts.bytes(reading.bytes()) + " of input,");
   }
 
   private void draw() {

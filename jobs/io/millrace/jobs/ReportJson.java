@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The parts of a {@link RunReport}. */
 final class ReportJson {
@@ -22,11 +24,29 @@ final class ReportJson {
     Map<String, Object> source = new LinkedHashMap<>();
     List<InputFile> files = reading.files();
     source.put("step", stage.step());
+    reading.table().ifPresent(table -> source.putAll(table.json()));
     source.put("files", files.size());
     source.put("bytes", reading.bytes());
     source.put("paths", files.stream().limit(MOST_FILES).map(InputFile::path).toList());
     source.put("notes", reading.notes());
     return source;
+  }
+
+  /** What the rows of a source were read from, for the terminal. */
+  static String origin(Map<String, Object> source) {
+    if (source.containsKey("table")) {
+      String state =
+          Stream.of("snapshot", "version")
+              .filter(source::containsKey)
+              .map(
+                  word ->
+                      ", %s %s of %s".formatted(word, source.get(word), source.get("committed")))
+              .collect(Collectors.joining());
+      return source.get("table") + state;
+    }
+    return Amounts.of((Integer) source.get("files"), "file")
+        + ", "
+        + Amounts.bytes((Long) source.get("bytes"));
   }
 
   static Map<String, Object> step(Stage stage) {

@@ -39,10 +39,8 @@ final class RunSummary {
     @SuppressWarnings("unchecked")
     Map<String, Object> source = (Map<String, Object>) report.json().get("source");
     out.printf(
-        "  read      %s, %s, %s%n",
-        Amounts.of((Long) source.get("rows"), "row"),
-        Amounts.of((Integer) source.get("files"), "file"),
-        Amounts.bytes((Long) source.get("bytes")));
+        "  read      %s, %s%n",
+        Amounts.of((Long) source.get("rows"), "row"), ReportJson.origin(source));
     ReportJson.batch(report.json()).ifPresent(text -> out.println("  ledger    " + text));
     report.secondInputs().forEach(this::second);
     for (int i = 0; i < report.written().size(); i++) {
@@ -104,9 +102,7 @@ final class RunSummary {
   private void second(Map<String, Object> input) {
     out.printf(
         "            and %s, %s for %s%n",
-        Amounts.of((Long) input.get("rows"), "row"),
-        Amounts.bytes((Long) input.get("bytes")),
-        input.get("place"));
+        Amounts.of((Long) input.get("rows"), "row"), ReportJson.origin(input), input.get("place"));
     long rejected = (Long) input.get("rejected");
     long filtered = (Long) input.get("filtered");
     if (rejected + filtered > 0) {

@@ -2,6 +2,7 @@ package io.millrace.jobs.io;
 
 import static org.apache.spark.sql.functions.lit;
 
+import io.millrace.jobs.table.TableRead;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -17,6 +18,7 @@ import org.apache.spark.sql.Row;
  * @param path the file, folder or glob that everything is read from; empty if there is no such
  *     thing
  * @param files what is read; empty if the source has no files
+ * @param table what is read instead; empty if it is no table
  * @param unreadable those of them that are not of their format; each is one reject
  * @param count rows read, as the reader or the files themselves tell, asked when the run is over;
  *     empty if nobody but the sink can count them
@@ -27,11 +29,29 @@ public record Reading(
     Dataset<Row> rows,
     Optional<String> path,
     List<InputFile> files,
+    Optional<TableRead> table,
     List<UnreadableFile> unreadable,
     Supplier<OptionalLong> count,
     List<String> notes,
     Runnable release)
     implements AutoCloseable {
+
+  /** Files. */
+  Reading(
+      Dataset<Row> rows,
+      Optional<String> path,
+      List<InputFile> files,
+      List<UnreadableFile> unreadable,
+      Supplier<OptionalLong> count,
+      List<String> notes,
+      Runnable release) {
+    this(rows, path, files, Optional.empty(), unreadable, count, notes, release);
+  }
+
+  /** A table. */
+  Reading(Dataset<Row> rows, TableRead table, Supplier<OptionalLong> count, List<String> notes) {
+    this(rows, Optional.empty(), List.of(), Optional.of(table), List.of(), count, notes, () -> {});
+  }
 
   /** Rows of a source that keeps no count of its own. */
   public static Reading uncounted(Dataset<Row> rows) {

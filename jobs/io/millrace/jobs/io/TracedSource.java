@@ -5,10 +5,10 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** A source that knows where each row comes from and counts what it reads. */
+/** A source that tells what it reads: where each row comes from, how many there are, or both. */
 public interface TracedSource extends Source {
 
-  /** The rows with their trace and an independent count, for a job. */
+  /** The rows with their trace and an independent count, as far as there are such, for a job. */
   Reading open(SparkSession spark);
 
   @Override

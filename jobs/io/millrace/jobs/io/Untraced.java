@@ -18,6 +18,9 @@ final class Untraced {
   private Untraced() {}
 
   static Dataset<Row> of(Dataset<Row> rows) {
+    if (!Trace.isOn(rows)) {
+      return rows;
+    }
     Column aside = col(Trace.ASIDE);
     Column message =
         concat(

@@ -50,6 +50,11 @@ public enum TableFormat {
     return reserved;
   }
 
+  /** What it calls the state that a commit leaves. */
+  String version() {
+    return this == ICEBERG ? "snapshot" : "version";
+  }
+
   /** As SQL and job files spell it. */
   String word() {
     return name().toLowerCase(Locale.ROOT);

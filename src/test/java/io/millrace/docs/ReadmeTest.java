@@ -14,6 +14,7 @@ import io.millrace.jobs.config.JobFiles;
 import io.millrace.jobs.config.TableConfigs;
 import io.millrace.jobs.io.Format;
 import io.millrace.jobs.io.ReadFiles;
+import io.millrace.jobs.io.ReadTable;
 import io.millrace.jobs.io.Sink;
 import io.millrace.jobs.io.WriteFiles;
 import io.millrace.jobs.io.WriteMode;
@@ -83,6 +84,18 @@ class ReadmeTest {
     Join join = (Join) job.transforms().get(0);
     assertThat(join.how()).isEqualTo(JoinType.LEFT);
     assertThat(join.with()).isInstanceOf(Prepared.class);
+  }
+
+  @Test
+  void theSourcesOfThePageOnTablesBind() throws IOException {
+    for (int example = 1; example < 3; example++) {
+      String file =
+          "name = a, sink { type = write-files, path = b }\n"
+              + block(read("docs/tables.md"), "hocon", example);
+      JobFile job =
+          new Binder(Catalog.NAMES).bind(ConfigFactory.parseString(file).resolve(), JobFile.class);
+      assertThat(job.source()).isInstanceOf(ReadTable.class);
+    }
   }
 
   @Test

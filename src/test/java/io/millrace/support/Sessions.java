@@ -25,6 +25,8 @@ public final class Sessions {
             .config(
                 "spark.sql.extensions",
                 "io.delta.sql.DeltaSparkSessionExtension,org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions")
+            // For tables of a few rows: 50 small files are slow.
+            .config("spark.databricks.delta.snapshotPartitions", "1")
             .config("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir") + "/warehouse")
             .getOrCreate();
   }

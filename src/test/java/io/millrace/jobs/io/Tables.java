@@ -38,8 +38,6 @@ final class Tables {
       String name = "shop_" + Integer.toUnsignedString(folder.hashCode());
       namespace = "spark_catalog." + name;
       settings(folder).forEach(spark.conf()::set);
-      // For tables of a few rows: 50 small files are slow.
-      spark.conf().set("spark.databricks.delta.snapshotPartitions", "1");
       spark.sql("CREATE NAMESPACE %s LOCATION '%s'".formatted(namespace, folder.resolve(name)));
     }
   }
