@@ -13,6 +13,7 @@ import io.millrace.jobs.config.Binder;
 import io.millrace.jobs.config.JobFiles;
 import io.millrace.jobs.config.TableConfigs;
 import io.millrace.jobs.io.Format;
+import io.millrace.jobs.io.MaintainTable;
 import io.millrace.jobs.io.ReadFiles;
 import io.millrace.jobs.io.ReadTable;
 import io.millrace.jobs.io.Sink;
@@ -88,14 +89,26 @@ class ReadmeTest {
 
   @Test
   void theSourcesOfThePageOnTablesBind() throws IOException {
-    for (int example = 1; example < 3; example++) {
+    for (int example = 2; example < 4; example++) {
       String file =
           "name = a, sink { type = write-files, path = b }\n"
               + block(read("docs/tables.md"), "hocon", example);
       JobFile job =
           new Binder(Catalog.NAMES).bind(ConfigFactory.parseString(file).resolve(), JobFile.class);
-      assertThat(job.source()).isInstanceOf(ReadTable.class);
+      assertThat(job.source()).containsInstanceOf(ReadTable.class);
     }
+  }
+
+  @Test
+  void theActionsOfThePageOnTablesBind() throws IOException {
+    int example = 0;
+    while (!block(read("docs/tables.md"), "hocon", example).contains("actions = [")) {
+      example++;
+    }
+    String file = block(read("docs/tables.md"), "hocon", example);
+    JobFile job =
+        new Binder(Catalog.NAMES).bind(ConfigFactory.parseString(file).resolve(), JobFile.class);
+    assertThat(job.actions()).hasOnlyElementsOfType(MaintainTable.class);
   }
 
   @Test
