@@ -1,6 +1,7 @@
 package io.millrace.support;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -13,11 +14,14 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 
 /** A server that speaks the S3 protocol, checks signatures and keeps all in memory: S3Proxy. */
 public final class S3Server implements AutoCloseable {
@@ -29,6 +33,7 @@ public final class S3Server implements AutoCloseable {
 
   private final Process process;
   private final int port;
+  private final Map<String, Configuration> registered = new HashMap<>();
 
   private S3Server(Process process, int port) {
     this.process = process;
@@ -117,6 +122,7 @@ public final class S3Server implements AutoCloseable {
 
   /** Lets {@code s3a://} paths of a bucket lead here. */
   public void register(Configuration hadoop, String bucket) {
+    registered.put(bucket, hadoop);
     String of = "fs.s3a.bucket." + bucket + ".";
     hadoop.set(of + "endpoint", endpoint().toString());
     hadoop.set(of + "endpoint.region", "us-east-1");
@@ -128,8 +134,17 @@ public final class S3Server implements AutoCloseable {
     hadoop.set(of + "change.detection.mode", "none");
   }
 
+  /** Hadoop would lead the next server's clients here, where nobody answers any more. */
   @Override
   public void close() {
+    registered.forEach(
+        (bucket, hadoop) -> {
+          try {
+            FileSystem.get(URI.create("s3a://" + bucket), hadoop).close();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
     process.destroyForcibly();
   }
 }
