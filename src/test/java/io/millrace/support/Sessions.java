@@ -27,6 +27,8 @@ public final class Sessions {
                 "io.delta.sql.DeltaSparkSessionExtension,org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions")
             // For tables of a few rows: 50 small files are slow.
             .config("spark.databricks.delta.snapshotPartitions", "1")
+            // Spark describes each query for a UI that is off.
+            .config("spark.sql.ui.explainMode", "simple")
             .config("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir") + "/warehouse")
             .getOrCreate();
   }
