@@ -20,7 +20,7 @@ public final class Columns {
   }
 
   /** The name as SQL spells it, whatever is in it. */
-  static String quoted(String name) {
+  public static String quoted(String name) {
     return "`" + name.replace("`", "``") + "`";
   }
 

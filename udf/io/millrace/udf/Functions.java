@@ -37,6 +37,7 @@ public final class Functions implements FunctionCatalog {
           new AgeBand(),
           new DelimitedRecord(),
           new Gunzip(),
+          new HiveHash(),
           new JsonObjects(),
           new MaskDomainOnly(),
           new MaskFull(),

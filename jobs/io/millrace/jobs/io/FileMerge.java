@@ -180,6 +180,7 @@ final class FileMerge {
             FileEncoding.of(files, spark, layout),
             layout.fileSchema(),
             files.partitionBy(),
+            false,
             Map.of(KIND + "=" + TOMBSTONES, MergedFiles.TOMBSTONES, KIND + "=" + ROWS, ""),
             files.targetFileSize().bytes(),
             run.id(),

@@ -87,6 +87,7 @@ public record MergeIntoFiles(
         compression,
         size,
         DistributionMode.NONE,
+        Optional.empty(),
         Map.of());
   }
 

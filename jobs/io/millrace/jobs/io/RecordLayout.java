@@ -1,6 +1,7 @@
 package io.millrace.jobs.io;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_csv;
@@ -10,6 +11,7 @@ import io.millrace.transforms.ClosestName;
 import io.millrace.transforms.Columns;
 import io.millrace.transforms.InvalidInputException;
 import io.millrace.transforms.Trace;
+import io.millrace.udf.Functions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -53,6 +55,7 @@ final class RecordLayout {
       }
       inFolders.add(partition(name, columns));
     }
+    sink.bucketBy().ifPresent(buckets -> buckets.check(columns, sink.partitionBy()));
     if (inFile.isEmpty()) {
       throw new InvalidInputException(
           "sink.partition-by: every column would become a folder and none would be left for the files");
@@ -110,7 +113,7 @@ final class RecordLayout {
     return inFile.stream().map(StructField::name).toList();
   }
 
-  /** {@code record struct, partition values string..., aside struct}. */
+  /** {@code record struct, partition values string..., file name string?, aside struct}. */
   Dataset<Row> lay(Dataset<Row> rows, DistributionMode mode) {
     List<Column> columns = new ArrayList<>();
     List<String> folders = new ArrayList<>();
@@ -120,9 +123,20 @@ final class RecordLayout {
       columns.add(Columns.named(field.name()).cast("string").as(folder));
       folders.add(folder);
     }
+    if (sink.bucketBy().isPresent()) {
+      Functions.register(rows.sparkSession());
+      String file = "folder" + columns.size();
+      columns.add(expr(sink.bucketBy().get().fileNameSql()).as(file));
+      folders.add(file);
+    }
     boolean traced = Trace.isOn(rows);
     columns.add((traced ? col(Trace.ASIDE) : lit(null).cast(Trace.ASIDE_TYPE)).as("aside"));
     Dataset<Row> laid = rows.select(columns.toArray(Column[]::new));
+    if (sink.bucketBy().isPresent()) {
+      // Sorted, a task has one file open at a time, and so makes no second one of a bucket.
+      Column[] keys = folders.stream().map(Columns::named).toArray(Column[]::new);
+      return laid.repartition(keys).sortWithinPartitions(keys);
+    }
     return mode == DistributionMode.HASH ? together(laid, folders) : laid;
   }
 

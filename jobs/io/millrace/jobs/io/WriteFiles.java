@@ -39,6 +39,8 @@ import org.apache.spark.sql.types.StructType;
  * @param targetFileSize size at which a file is closed and the next one begun
  * @param distributionMode whether rows of a partition are brought together before they are written:
  *     with many partitions and tasks, {@code hash} makes few files out of many small ones
+ * @param bucketBy columns whose hash parts the rows of each folder into files, as Hive and Athena
+ *     have it; takes a shuffle
  * @param options for CSV: {@code header} (true), {@code delimiter}, {@code quote}, {@code escape},
  *     {@code null-value}, {@code date-format}, {@code timestamp-format}; for JSON the two formats
  */
@@ -55,6 +57,7 @@ public record WriteFiles(
     Optional<Compression> compression,
     @Default("128 MiB") ByteSize targetFileSize,
     @Default("none") DistributionMode distributionMode,
+    Optional<BucketBy> bucketBy,
     @Default("{}") Map<String, String> options)
     implements Sink {
 
@@ -69,6 +72,10 @@ public record WriteFiles(
     if (distributionMode == DistributionMode.HASH && partitionBy.isEmpty()) {
       throw new IllegalArgumentException(
           "distribution-mode hash needs partition-by; without partitions use none");
+    }
+    if (distributionMode == DistributionMode.HASH && bucketBy.isPresent()) {
+      throw new IllegalArgumentException(
+          "bucket-by brings the rows of a bucket together already; leave distribution-mode out");
     }
     if (targetFileSize.bytes() < 1 << 20) {
       throw new IllegalArgumentException(
@@ -87,6 +94,7 @@ public record WriteFiles(
         Optional.empty(),
         new ByteSize(128L << 20),
         DistributionMode.NONE,
+        Optional.empty(),
         Map.of());
   }
 
@@ -126,7 +134,8 @@ public record WriteFiles(
               .formatted(
                   io.millrace.transforms.StepName.kebab(format.name()),
                   path,
-                  partitionBy.isEmpty() ? "" : ", a folder per " + String.join(", ", partitionBy)));
+                  (partitionBy.isEmpty() ? "" : ", a folder per " + String.join(", ", partitionBy))
+                      + bucketBy.map(buckets -> ", in " + buckets).orElse("")));
       sentences.add(fate(present));
       return sentences;
     } catch (IOException e) {
@@ -162,6 +171,7 @@ public record WriteFiles(
             FileEncoding.of(this, spark, layout),
             layout.fileSchema(),
             partitionBy,
+            bucketBy.isPresent(),
             Map.of(),
             targetFileSize.bytes(),
             run.id(),

@@ -12,9 +12,9 @@ import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * The open files of one task, one per partition. Memory stays bounded whatever the number of
- * partitions: when the open files together hold too much, or are too many, the one that was used
- * longest ago is closed, and a later row of that partition begins another.
+ * The open files of one task, one per partition, or per bucket of one. Memory stays bounded
+ * whatever the number of partitions: when the open files together hold too much, or are too many,
+ * the one that was used longest ago is closed, and a later row of that partition begins another.
  */
 final class PartitionFiles {
 
@@ -45,7 +45,7 @@ final class PartitionFiles {
     this.hadoop = hadoop;
     this.prefix = prefix;
     this.schema = spec.schema().json();
-    this.lastKey = new UTF8String[spec.partitionBy().size()];
+    this.lastKey = new UTF8String[spec.keys()];
   }
 
   /** The file that this row's record belongs in. */
@@ -89,12 +89,14 @@ final class PartitionFiles {
       closeEldest();
     }
     List<String> folders = new ArrayList<>();
-    for (int i = 0; i < key.size(); i++) {
+    for (int i = 0; i < spec.partitionBy().size(); i++) {
       String value = key.get(i) == null ? null : key.get(i).toString();
       folders.add(ExternalCatalogUtils.getPartitionPathString(spec.partitionBy().get(i), value));
     }
+    String bucket = spec.bucketed() ? key.get(key.size() - 1).toString() : "";
     String name =
-        String.format(Locale.ROOT, "%s-%04d%s", prefix, begun++, spec.encoding().extension());
+        bucket
+            + String.format(Locale.ROOT, "%s-%04d%s", prefix, begun++, spec.encoding().extension());
     var target = RecordFile.Target.of(spec.data(), spec.folder(folders), name);
     return RecordFile.open(spec.encoding(), target, schema, hadoop);
   }

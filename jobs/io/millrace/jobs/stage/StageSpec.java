@@ -16,6 +16,7 @@ import org.apache.spark.sql.types.StructType;
  * @param encoding how records become bytes
  * @param schema the columns of a record, without the partition columns
  * @param partitionBy the partition columns, in folder order
+ * @param bucketed whether a row tells, behind its folders, how the name of its file begins
  * @param renamed what the first of their folders is called instead
  * @param targetFileSize bytes at which a file is closed and the next one begun
  * @param runId part of each file name, so that no two runs write the same name
@@ -27,6 +28,7 @@ public record StageSpec(
     Encoding encoding,
     StructType schema,
     List<String> partitionBy,
+    boolean bucketed,
     Map<String, String> renamed,
     long targetFileSize,
     String runId,
@@ -36,6 +38,11 @@ public record StageSpec(
   public StageSpec {
     partitionBy = List.copyOf(partitionBy);
     renamed = Map.copyOf(renamed);
+  }
+
+  /** How many strings a row has that tell which file it belongs in. */
+  int keys() {
+    return partitionBy.size() + (bucketed ? 1 : 0);
   }
 
   /** The folder of a partition below the target. */

@@ -16,7 +16,8 @@ import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * Parts the rows of one task: good ones into files by partition, rejects into a file of their own,
- * filtered ones only counted. A row is {@code record struct, partition values string..., aside}.
+ * filtered ones only counted. A row is {@code record struct, partition values string..., start of
+ * the file name string, if bucketed, aside}.
  */
 final class StagedRows implements DataWriter<InternalRow> {
 
@@ -35,7 +36,7 @@ final class StagedRows implements DataWriter<InternalRow> {
   StagedRows(StageSpec spec, Configuration hadoop, int partition, long task) {
     this.spec = spec;
     this.fields = spec.schema().length();
-    this.asideAt = 1 + spec.partitionBy().size();
+    this.asideAt = 1 + spec.keys();
     String prefix = String.format(Locale.ROOT, "part-%05d-%d-%s", partition, task, spec.runId());
     this.files = new PartitionFiles(spec, hadoop, prefix);
     this.rejects = new RejectFiles(spec, hadoop, prefix);

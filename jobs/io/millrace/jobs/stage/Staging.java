@@ -63,6 +63,7 @@ public final class Staging {
             ParquetSettings.PLAIN,
             new StructType(),
             List.of(),
+            false,
             Map.of(),
             Long.MAX_VALUE,
             runId,
@@ -73,7 +74,9 @@ public final class Staging {
 
   /** A file without rows, which tells readers the columns. */
   public static StagedFile withoutRows(StageSpec spec, Configuration hadoop) throws IOException {
-    String name = "part-00000-0-" + spec.runId() + "-0000" + spec.encoding().extension();
+    String name =
+        (spec.bucketed() ? "000000_0_" : "")
+            + ("part-00000-0-" + spec.runId() + "-0000" + spec.encoding().extension());
     var target = RecordFile.Target.of(spec.data(), "", name);
     return RecordFile.open(spec.encoding(), target, spec.schema().json(), hadoop).close();
   }

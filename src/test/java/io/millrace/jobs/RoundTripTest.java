@@ -73,6 +73,7 @@ class RoundTripTest {
                 Optional.empty(),
                 new ByteSize(1 << 20),
                 DistributionMode.NONE,
+                Optional.empty(),
                 options))
         .run(spark);
     return out;

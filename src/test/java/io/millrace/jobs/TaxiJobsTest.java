@@ -153,6 +153,16 @@ class TaxiJobsTest {
             .formatted(written("monthly")));
     Map<String, String> files = lake().data("taxi/monthly");
     assertThat(files.keySet()).anyMatch(file -> file.startsWith("month=6/type=green/vendorid=2/"));
+    duck.assertSame(
+        "select year, average_total, sum_total, month, type, vendorid::bigint as vendorid from (%s)"
+            .formatted(written("monthly")),
+        "select year, average_total, sum_total, month, type, vendorid::bigint as vendorid from (%s)"
+            .formatted(written("monthly-buckets")));
+    // A vendor is a text: '1' hashes to 49 and '2' to 50, so bucket 0 has no rows and no file.
+    assertThat(lake().data("taxi/monthly-buckets").keySet())
+        .filteredOn(file -> file.startsWith("month=6/type=green/"))
+        .extracting(file -> file.replaceAll("_part-.*", ""))
+        .containsExactlyInAnyOrder("month=6/type=green/000001_0", "month=6/type=green/000002_0");
 
     assertThatThrownBy(() -> run(spark, "taxi-monthly.conf", Map.of()))
         .hasMessageContaining("already holds " + files.size() + " files");

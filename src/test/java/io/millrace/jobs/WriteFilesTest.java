@@ -5,6 +5,7 @@ import static io.millrace.support.Table.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.jobs.io.BucketBy;
 import io.millrace.jobs.io.Compression;
 import io.millrace.jobs.io.DistributionMode;
 import io.millrace.jobs.io.Format;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -66,6 +68,7 @@ class WriteFilesTest {
         Optional.empty(),
         new ByteSize(1 << 20),
         DistributionMode.NONE,
+        Optional.empty(),
         Map.of());
   }
 
@@ -236,6 +239,7 @@ class WriteFilesTest {
               Optional.of(codec),
               new ByteSize(1 << 20),
               DistributionMode.NONE,
+              Optional.empty(),
               Map.of());
       write(spark, "select * from " + TWO, sink);
       String end =
@@ -366,6 +370,7 @@ class WriteFilesTest {
             Optional.empty(),
             each.targetFileSize(),
             DistributionMode.HASH,
+            Optional.empty(),
             Map.of());
     RunReport report = write(spark, many, together);
     assertThat(report.balances().get(0).written()).isEqualTo(1000);
@@ -374,5 +379,90 @@ class WriteFilesTest {
         .hasSize(5);
     assertThat(lake().rows(spark, "out").selectExpr("sum(id)").head().getLong(0))
         .isEqualTo(499_500);
+  }
+
+  private RunReport bucketed(SparkSession spark, String sql, int buckets, String... columns) {
+    WriteFiles plain = sink(Format.PARQUET, WriteMode.OVERWRITE, "part");
+    return write(
+        spark,
+        sql,
+        new WriteFiles(
+            plain.path(),
+            plain.format(),
+            plain.partitionBy(),
+            plain.mode(),
+            plain.compression(),
+            plain.targetFileSize(),
+            plain.distributionMode(),
+            Optional.of(new BucketBy(List.of(columns), buckets)),
+            plain.options()));
+  }
+
+  @Test
+  void bucketsAreThoseOfHive(SparkSession spark) {
+    RunReport report =
+        bucketed(
+            spark,
+            """
+            select id, id % 2 as part, if(id % 7 = 0, null, 'name ' || id) as name, id * 4000000000 as big,
+                id % 3 = 0 as flag, date_add(date '1960-02-01', cast(id as int)) as day
+            from range(0, 200, 1, 8)
+            """,
+            3,
+            "name",
+            "big",
+            "flag",
+            "day");
+    assertThat(report.balances().get(0).written()).isEqualTo(200);
+    Map<String, Integer> files = new TreeMap<>();
+    for (Row row :
+        lake()
+            .rows(spark, "out")
+            .selectExpr(
+                "*", "input_file_name() as file", "datediff(day, date '1970-01-01') as days")
+            .collectAsList()) {
+      // Java hashes its own strings and longs as Hive does; a null is 0.
+      String name = row.getAs("name");
+      int hash = name == null ? 0 : name.hashCode();
+      hash = 31 * hash + Long.hashCode(row.<Long>getAs("big"));
+      hash = 31 * hash + (row.<Boolean>getAs("flag") ? 1 : 0);
+      hash = 31 * hash + row.<Integer>getAs("days");
+      String file = row.getAs("file");
+      assertThat(file)
+          .as("row %s", row)
+          .contains(
+              "/part=%s/00000%s_0_part-".formatted(row.getAs("part"), (hash & 0x7fffffff) % 3));
+      files.merge(file, 1, Integer::sum);
+    }
+    assertThat(files).as("one file per bucket of a folder").hasSize(6);
+  }
+
+  @Test
+  void aBucketOfOneColumnIsItsHash(SparkSession spark) {
+    bucketed(spark, "select 1 as part, n from values (1), (2), (3), (-1), (null) as t(n)", 3, "n");
+    assertThat(
+            lake()
+                .rows(spark, "out")
+                .selectExpr(
+                    "concat(coalesce(n, 'null'), ' ', regexp_extract(input_file_name(), '/(0[0-9]+)_0_', 1)) as line")
+                .orderBy("line")
+                .collectAsList())
+        .extracting(row -> row.getString(0))
+        .containsExactly("-1 000001", "1 000001", "2 000002", "3 000000", "null 000000");
+  }
+
+  @Test
+  void columnsThatHaveNoBucketAreRefused(SparkSession spark) {
+    String sql = "select 1 as part, 1.5 as price, current_timestamp() as at, 1 as id";
+    assertThatThrownBy(() -> bucketed(spark, sql, 3, "ide"))
+        .hasMessageContaining(
+            "sink.bucket-by: no column ide; the rows have part, price, at, id; did you mean 'id'?");
+    assertThatThrownBy(() -> bucketed(spark, sql, 3, "part"))
+        .hasMessageContaining("sink.bucket-by: column part is a folder already");
+    assertThatThrownBy(() -> bucketed(spark, sql, 3, "at"))
+        .hasMessageContaining(
+            "sink.bucket-by: column at is timestamp, and buckets are of booleans, whole numbers, dates and strings; cast it");
+    assertThatThrownBy(() -> new BucketBy(List.of("id"), 0))
+        .hasMessage("buckets must be between 1 and 100000, was 0");
   }
 }
