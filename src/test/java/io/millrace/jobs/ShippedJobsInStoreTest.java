@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileUtil;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -178,7 +179,11 @@ class ShippedJobsInStoreTest {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     server.register(hadoop, BUCKET);
     var raw = new org.apache.hadoop.fs.Path(store + "/raw");
-    raw.getFileSystem(hadoop).copyFromLocalFile(new org.apache.hadoop.fs.Path(local + "/raw"), raw);
+    var from = new org.apache.hadoop.fs.Path(local + "/raw");
+    assertThat(
+            FileUtil.copy(
+                from.getFileSystem(hadoop), from, raw.getFileSystem(hadoop), raw, false, hadoop))
+        .isTrue();
     List<Pipeline> here = inOrder(local);
     List<Pipeline> there = inOrder(store);
     assertThat(there).hasSameSizeAs(here).hasSizeGreaterThanOrEqualTo(SOME.size());
