@@ -1,6 +1,7 @@
 package io.millrace.jobs;
 
 import io.millrace.jobs.io.CommitMarker;
+import io.millrace.jobs.io.Leftovers;
 import io.millrace.jobs.io.RejectStore;
 import io.millrace.jobs.io.Run;
 import io.millrace.jobs.io.Sink;
@@ -126,6 +127,7 @@ final class Execution {
       if (!published) {
         intake.drop(run.id());
       }
+      tellLeftovers(run);
       throw e;
     }
     // Decided: whatever fails now is for the next run to finish, and no reason to begin again.
@@ -145,6 +147,15 @@ final class Execution {
     }
     if (outputs.stream().anyMatch(output -> !output.rejectFiles().isEmpty())) {
       report.put("rejects", pipeline.rejects().path().orElseThrow() + "/run=" + report.id());
+    }
+  }
+
+  private void tellLeftovers(Run run) {
+    List<String> targets = new ArrayList<>(pipeline.folders());
+    pipeline.rejects().path().ifPresent(targets::add);
+    List<String> left = Leftovers.of(targets, run.id(), hadoop);
+    if (!left.isEmpty()) {
+      report.put("leftovers", left);
     }
   }
 

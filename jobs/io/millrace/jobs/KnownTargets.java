@@ -2,12 +2,14 @@ package io.millrace.jobs;
 
 import io.millrace.jobs.ledger.Ledger;
 import io.millrace.jobs.ledger.OpenBatch;
+import io.millrace.jobs.ledger.StoreName;
 import io.millrace.transforms.InvalidInputException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -39,7 +41,7 @@ record KnownTargets(Ledger ledger, List<String> outputs) {
 
   /** What a run that died has begun can be ended only where it was begun. */
   void require(OpenBatch begun) {
-    if (!begun.targets().isEmpty() && !Set.copyOf(begun.targets()).equals(Set.copyOf(outputs))) {
+    if (!begun.targets().isEmpty() && !places(begun.targets()).equals(places(outputs))) {
       throw new InvalidInputException(
           "batch %s was begun by a run that died, and wrote to %s, but the job now writes to %s; run it once as it was, or, if none of its rows are there, drop the batch with: ledger rewind --to %s"
               .formatted(
@@ -50,10 +52,15 @@ record KnownTargets(Ledger ledger, List<String> outputs) {
     }
   }
 
+  private static Set<String> places(List<String> targets) {
+    return targets.stream().map(StoreName::of).collect(Collectors.toSet());
+  }
+
   /** Says which outputs are new. */
   Optional<String> note() {
+    Set<String> known = places(ledger.targets());
     List<String> fresh =
-        outputs.stream().filter(target -> !ledger.targets().contains(target)).toList();
+        outputs.stream().filter(target -> !known.contains(StoreName.of(target))).toList();
     return ledger.targets().isEmpty() || fresh.isEmpty()
         ? Optional.empty()
         : Optional.of(

@@ -197,7 +197,9 @@ record LedgerVerbs(PrintStream out, Configuration hadoop, Arguments arguments) {
                 () -> new InvalidCommandException("ledger forget needs --file or --missing"));
     List<String> all = ledger.files(source).map(Map.Entry::getKey).toList();
     List<String> exact =
-        all.stream().filter(path -> path.equals(file) || (root + "/" + path).equals(file)).toList();
+        all.stream()
+            .filter(path -> path.equals(file) || path.equals(NewFiles.relative(file, root)))
+            .toList();
     return exact.isEmpty()
         ? all.stream().filter(path -> file.endsWith("/" + path)).toList()
         : exact;

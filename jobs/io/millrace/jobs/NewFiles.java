@@ -8,6 +8,7 @@ import io.millrace.jobs.ledger.FileMark;
 import io.millrace.jobs.ledger.Ledger;
 import io.millrace.jobs.ledger.LedgerFile;
 import io.millrace.jobs.ledger.OpenBatch;
+import io.millrace.jobs.ledger.StoreName;
 import io.millrace.transforms.InvalidInputException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -48,7 +49,9 @@ final class NewFiles {
   }
 
   /** A path as a ledger has it. */
-  static String relative(String path, String root) {
+  static String relative(String full, String folder) {
+    String path = StoreName.of(full);
+    String root = StoreName.of(folder);
     return path.startsWith(root) && path.length() > root.length()
         ? path.substring(root.endsWith("/") ? root.length() : root.length() + 1)
         : path;

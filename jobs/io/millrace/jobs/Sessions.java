@@ -24,9 +24,12 @@ record Sessions(SparkSession spark, boolean ours, List<String> ignored) implemen
       return beside(SparkSession.builder().getOrCreate(), given);
     }
     SparkSession.Builder builder = SparkSession.builder().appName(job);
-    settings(given).forEach(builder::config);
+    Map<String, String> settings = settings(given);
+    settings.forEach(builder::config);
     try {
-      return new Sessions(builder.getOrCreate(), true, List.of());
+      SparkSession spark = builder.getOrCreate();
+      Warehouses.qualify(spark, settings);
+      return new Sessions(spark, true, List.of());
     } catch (RuntimeException e) {
       String hint =
           String.valueOf(e.getMessage()).contains("master URL")
@@ -44,15 +47,16 @@ record Sessions(SparkSession spark, boolean ours, List<String> ignored) implemen
   static Sessions beside(SparkSession running, Map<String, String> given) {
     SparkSession spark = running.newSession();
     List<String> ignored = new ArrayList<>();
-    settings(given)
-        .forEach(
-            (key, value) -> {
-              if (key.startsWith("spark.sql.") && !SQLConf.isStaticConfigKey(key)) {
-                spark.conf().set(key, value);
-              } else if (!value.equals(spark.conf().get(key, null))) {
-                ignored.add(key);
-              }
-            });
+    Map<String, String> settings = settings(given);
+    settings.forEach(
+        (key, value) -> {
+          if (key.startsWith("spark.sql.") && !SQLConf.isStaticConfigKey(key)) {
+            spark.conf().set(key, value);
+          } else if (!value.equals(spark.conf().get(key, null))) {
+            ignored.add(key);
+          }
+        });
+    Warehouses.qualify(spark, settings);
     return new Sessions(spark, false, ignored);
   }
 

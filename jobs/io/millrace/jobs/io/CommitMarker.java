@@ -2,6 +2,7 @@ package io.millrace.jobs.io;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.jobs.ledger.StoreName;
 import io.millrace.transforms.InvalidInputException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,8 +33,8 @@ public final class CommitMarker {
   }
 
   /** As a journal names it. */
-  static CommitMarker at(String path, Configuration hadoop) {
-    return new CommitMarker(new Path(path), hadoop);
+  static CommitMarker at(Path path, Configuration hadoop) {
+    return new CommitMarker(path, hadoop);
   }
 
   private CommitMarker(Path file, Configuration hadoop) {
@@ -137,7 +138,7 @@ public final class CommitMarker {
     String run = file.getName().substring(PREFIX.length());
     try (InputStream in = files.open(file)) {
       for (String target : JSON.readValue(in, new TypeReference<List<String>>() {})) {
-        Path path = new Path(target);
+        Path path = StoreName.like(file, new Path(target));
         if (Journal.exists(path, run, path.getFileSystem(hadoop))) {
           return;
         }

@@ -1,5 +1,6 @@
 package io.millrace.jobs.io;
 
+import io.millrace.jobs.ledger.StoreName;
 import io.millrace.transforms.InvalidInputException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -177,8 +178,8 @@ public final class FileTree {
 
   /** Whether {@code inner} is {@code outer} or lies below it, whatever way the two are spelled. */
   public boolean isInside(String inner, String outer) {
-    Path low = qualified(inner);
-    Path high = qualified(outer);
+    Path low = StoreName.of(qualified(inner));
+    Path high = StoreName.of(qualified(outer));
     for (Path path = low; path != null; path = path.getParent()) {
       if (path.equals(high)) {
         return true;

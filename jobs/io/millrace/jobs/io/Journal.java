@@ -2,6 +2,7 @@ package io.millrace.jobs.io;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.jobs.ledger.StoreName;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -80,8 +81,9 @@ record Journal(
   }
 
   /** Whether the run got so far that it counts; if not it never will. */
-  boolean isDecided(Configuration hadoop) {
+  boolean isDecided(Path target, Configuration hadoop) {
     // A ledger may lie on another file system than the target.
-    return !marker.isEmpty() && CommitMarker.at(marker, hadoop).settle();
+    return !marker.isEmpty()
+        && CommitMarker.at(StoreName.like(target, new Path(marker)), hadoop).settle();
   }
 }

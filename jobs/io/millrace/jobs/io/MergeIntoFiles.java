@@ -3,6 +3,7 @@ package io.millrace.jobs.io;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
+import io.millrace.jobs.ledger.StoreName;
 import io.millrace.transforms.ByteSize;
 import io.millrace.transforms.Change;
 import io.millrace.transforms.ChangeRules;
@@ -58,6 +59,7 @@ public record MergeIntoFiles(
 
   public MergeIntoFiles {
     Require.notBlank(path, "path");
+    path = StoreName.whole(path);
     partitionBy = partitionBy.isEmpty() ? List.of() : Require.names(partitionBy, "partition-by");
     files(path, partitionBy, compression, targetFileSize);
   }

@@ -108,7 +108,7 @@ final class Publication {
 
   /** Ends what a run began that died. */
   private void settle(Journal left) throws IOException {
-    if (left.isDecided(hadoop)) {
+    if (left.isDecided(target, hadoop)) {
       finish(left);
     } else {
       withdraw(left);

@@ -1,5 +1,6 @@
 package io.millrace.jobs.io;
 
+import io.millrace.jobs.ledger.StoreName;
 import io.millrace.jobs.text.Dialect;
 import io.millrace.transforms.ByteSize;
 import io.millrace.transforms.Default;
@@ -66,6 +67,7 @@ public record ReadFiles(
 
   public ReadFiles {
     Require.notBlank(path, "path");
+    path = StoreName.whole(path);
     options = Map.copyOf(options);
     folders = folders.map(names -> names.isEmpty() ? names : Require.names(names, "folders"));
     where.ifPresent(condition -> Require.notBlank(condition, "where"));
@@ -193,7 +195,7 @@ public record ReadFiles(
       return ".";
     }
     boolean top = slash == 0 || ":/".indexOf(path.charAt(slash - 1)) >= 0;
-    return path.substring(0, top ? slash + 1 : slash);
+    return StoreName.whole(path.substring(0, top ? slash + 1 : slash));
   }
 
   private static int indexOfGlob(String path) {

@@ -1,5 +1,6 @@
 package io.millrace.jobs.io;
 
+import io.millrace.jobs.ledger.StoreName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.regex.Pattern;
@@ -18,8 +19,8 @@ record SourcePath(FileTree tree, String path) {
       return tree.isInside(target, root);
     }
     try {
-      Path glob = tree.qualified(path);
-      for (Path at = tree.qualified(target); at != null; at = at.getParent()) {
+      Path glob = StoreName.of(tree.qualified(path));
+      for (Path at = StoreName.of(tree.qualified(target)); at != null; at = at.getParent()) {
         if (matches(at, glob)) {
           return true;
         }

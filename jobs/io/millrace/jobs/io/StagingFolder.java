@@ -32,7 +32,7 @@ final class StagingFolder {
   private final boolean newTarget;
 
   StagingFolder(String target, String run, Configuration hadoop) {
-    this.path = new Path(target, "_millrace/" + PREFIX + run);
+    this.path = of(target, run);
     this.target = new Path(target);
     this.hadoop = hadoop;
     try {
@@ -123,6 +123,11 @@ final class StagingFolder {
     if (files.exists(folder) && files.listStatus(folder).length == 0) {
       files.delete(folder, false);
     }
+  }
+
+  /** Where the files of a run wait. */
+  static Path of(String target, String run) {
+    return new Path(target, "_millrace/" + PREFIX + run);
   }
 
   /** Removes what killed runs left, if nothing was written there for 24 hours. */

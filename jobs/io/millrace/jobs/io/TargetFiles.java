@@ -1,5 +1,6 @@
 package io.millrace.jobs.io;
 
+import io.millrace.jobs.ledger.StoreName;
 import io.millrace.jobs.stage.PendingUpload;
 import io.millrace.jobs.stage.StagePlace;
 import io.millrace.jobs.stage.StagedFile;
@@ -68,7 +69,7 @@ record TargetFiles(Path target, FileSystem files, Configuration hadoop) {
     Set<Path> folders = new LinkedHashSet<>();
     List<Callable<Void>> removals = new ArrayList<>();
     for (String path : paths) {
-      Path file = new Path(path);
+      Path file = StoreName.like(target, new Path(path));
       folders.add(file.getParent());
       removals.add(
           () -> {

@@ -1,5 +1,6 @@
 package io.millrace.jobs.io;
 
+import io.millrace.jobs.ledger.StoreName;
 import io.millrace.jobs.stage.StageSpec;
 import io.millrace.jobs.stage.StagedOutput;
 import io.millrace.jobs.stage.Staging;
@@ -63,6 +64,7 @@ public record WriteFiles(
 
   public WriteFiles {
     Require.notBlank(path, "path");
+    path = StoreName.whole(path);
     partitionBy = partitionBy.isEmpty() ? List.of() : Require.names(partitionBy, "partition-by");
     options = Map.copyOf(options);
     if (mode == WriteMode.OVERWRITE_PARTITIONS && partitionBy.isEmpty()) {

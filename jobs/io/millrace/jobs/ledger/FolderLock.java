@@ -68,8 +68,18 @@ public final class FolderLock implements AutoCloseable {
       lock.take(folder, wait);
       return lock;
     } catch (IOException e) {
-      OURS.remove(claim);
+      drop(claim, hadoop);
       throw new InvalidInputException("cannot lock " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Written or not, it holds nothing; one that stays ends when it is not renewed. */
+  private static void drop(Path claim, Configuration hadoop) {
+    OURS.remove(StoreName.of(claim));
+    try {
+      claim.getFileSystem(hadoop).delete(claim, false);
+    } catch (IOException e) {
+      return;
     }
   }
 
@@ -86,7 +96,7 @@ public final class FolderLock implements AutoCloseable {
     long begun = System.nanoTime();
     Optional<Path> before = Optional.empty();
     while (true) {
-      OURS.add(claim);
+      OURS.add(StoreName.of(claim));
       write();
       Optional<Path> other = live();
       begun = other.equals(before) ? begun : System.nanoTime();
@@ -102,7 +112,7 @@ public final class FolderLock implements AutoCloseable {
       files.delete(claim, false);
       if (Duration.ofNanos(System.nanoTime() - begun).compareTo(most) >= 0) {
         renewal.shutdownNow();
-        OURS.remove(claim);
+        OURS.remove(StoreName.of(claim));
         throw new InvalidInputException(
             "%s is held by %s; run again when that has ended. If it was killed, its lock ends by itself within %s minutes"
                 .formatted(
@@ -149,7 +159,7 @@ public final class FolderLock implements AutoCloseable {
       if (files.exists(claim)) {
         write();
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       return; // The next renewal may succeed; until the lease ends nothing is lost.
     }
   }
@@ -188,7 +198,7 @@ public final class FolderLock implements AutoCloseable {
   }
 
   private void remove() throws IOException {
-    OURS.remove(claim);
+    OURS.remove(StoreName.of(claim));
     files.delete(claim, false);
   }
 
@@ -196,7 +206,7 @@ public final class FolderLock implements AutoCloseable {
   @Override
   public void close() {
     renewal.shutdownNow();
-    OURS.remove(claim);
+    OURS.remove(StoreName.of(claim));
     try {
       renewal.awaitTermination(5, TimeUnit.SECONDS);
       remove();

@@ -98,7 +98,7 @@ public final class Ledger {
    */
   public void requireRoot(String source, String root) {
     String known = state.roots().getOrDefault(source, root);
-    if (!known.equals(root)) {
+    if (!StoreName.of(known).equals(StoreName.of(root))) {
       throw new InvalidInputException(
           "%s.path: the ledger %s remembers files of %s, but the job now reads %s; set the path back, give the job another ledger, or forget all with: ledger reset"
               .formatted(source, path(), known, root));

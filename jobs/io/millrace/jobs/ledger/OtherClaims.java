@@ -94,7 +94,7 @@ final class OtherClaims {
   }
 
   private boolean isDead(Path path, Claim holder) {
-    return holder.isDead() || (holder.isOfThisProcess() && !ours.contains(path));
+    return holder.isDead() || (holder.isOfThisProcess() && !ours.contains(StoreName.of(path)));
   }
 
   /** For how long the other has had its claim, roughly: two machines may not agree on the time. */

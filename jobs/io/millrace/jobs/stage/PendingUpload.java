@@ -1,6 +1,7 @@
 package io.millrace.jobs.stage;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.jobs.ledger.StoreName;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -113,7 +114,9 @@ public record PendingUpload(String path, String upload, List<String> parts)
   public static void abort(Path note, Configuration hadoop) throws IOException {
     if (note.getName().endsWith(SUFFIX)) {
       try (InputStream in = note.getFileSystem(hadoop).open(note)) {
-        JSON.readValue(in, PendingUpload.class).abort(hadoop);
+        PendingUpload noted = JSON.readValue(in, PendingUpload.class);
+        String to = StoreName.like(note, new Path(noted.path)).toString();
+        new PendingUpload(to, noted.upload, noted.parts).abort(hadoop);
       }
     }
   }

@@ -34,6 +34,9 @@ record TableCatalog(SparkSession spark, TableName table, TableFormat format, Tab
       namespace = spark.sql("DESCRIBE NAMESPACE " + table.namespace()).collectAsList();
       exists = spark.catalog().tableExists(table.sql());
     } catch (Exception | LinkageError e) {
+      if (saysNoNamespace(e) && makesNamespaces()) {
+        return;
+      }
       throw unreachable(key, implementation, e);
     }
     if (!exists) {
@@ -55,14 +58,13 @@ record TableCatalog(SparkSession spark, TableName table, TableFormat format, Tab
   }
 
   private InvalidInputException unreachable(String key, String implementation, Throwable e) {
-    String said = Said.by(e);
     if (String.valueOf(e.getMessage()).contains("Cannot find catalog plugin class")) {
       return mistake(
           "table: %s is %s, which is not on the class path; add the jar of that table format, by --packages or MILLRACE_CLASSPATH"
               .formatted(key, implementation),
           e);
     }
-    if (said.contains("SCHEMA_NOT_FOUND") || said.contains("NoSuchNamespace")) {
+    if (saysNoNamespace(e)) {
       String namespace = table.namespace().replace("`", "");
       return mistake(
           "table: there is no namespace %s; %s"
@@ -70,6 +72,31 @@ record TableCatalog(SparkSession spark, TableName table, TableFormat format, Tab
           e);
     }
     return failure("cannot reach", e);
+  }
+
+  private static boolean saysNoNamespace(Throwable e) {
+    String said = Said.by(e);
+    return said.contains("SCHEMA_NOT_FOUND") || said.contains("NoSuchNamespace");
+  }
+
+  /**
+   * Whether a namespace that is written to is made: in Iceberg's catalogs of folders it is a folder
+   * and nothing else, while a database of Glue, Hive or a server has a place and rights, which are
+   * somebody's to give.
+   */
+  private boolean makesNamespaces() {
+    String key = "spark.sql.catalog." + table.catalog();
+    return role == TableRole.SINK
+        && format == TableFormat.ICEBERG
+        && (spark.conf().get(key + ".type", "").equalsIgnoreCase("hadoop")
+            || spark.conf().get(key + ".catalog-impl", "").endsWith(".HadoopCatalog"));
+  }
+
+  /** Makes the namespace of a table that is about to be made, where that is ours to do. */
+  void makeNamespace() {
+    if (makesNamespaces()) {
+      spark.sql("CREATE NAMESPACE IF NOT EXISTS " + table.namespace());
+    }
   }
 
   /**

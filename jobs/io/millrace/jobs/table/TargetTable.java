@@ -46,6 +46,7 @@ final class TargetTable {
   }
 
   void create(NewTable design, StructType columns) {
+    catalog().makeNamespace();
     spark.sql(design.sql(name, columns));
     design.orderSql(name).ifPresent(spark::sql);
   }

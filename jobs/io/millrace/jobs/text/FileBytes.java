@@ -50,6 +50,9 @@ final class FileBytes implements Closeable {
     raw = files.open(path);
     byte[] first = new byte[Compression.MAGIC_BYTES];
     int length = raw.readNBytes(first, 0, first.length);
+    if (length < Math.min(first.length, file.length())) {
+      throw new EOFException("the storage gives only %s bytes".formatted(length));
+    }
     raw.seek(0);
     compression = Compression.of(first, length, file.path());
     plain = compression == null && dialect.isBytewise();

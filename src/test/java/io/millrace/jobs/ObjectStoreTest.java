@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Jobs whose every path is in an object store: sources, outputs, rejects, reports and ledger. */
 @ExtendWith(SparkExtension.class)
@@ -70,6 +72,10 @@ class ObjectStoreTest {
   }
 
   private Pipeline job(String sink) {
+    return job(sink, root);
+  }
+
+  private Pipeline job(String sink, String root) {
     return new Lake(folder)
         .job(
             """
@@ -193,22 +199,52 @@ class ObjectStoreTest {
   }
 
   @Test
-  void whatAProcessThatDiedWasSendingIsEndedByTheNextRun() throws Exception {
+  void aFileIsReadOnceHoweverItsPathIsSpelled() throws Exception {
+    put("in/a.csv", "id,day", "1,mon", "x,tue");
+    String sink = "{ type = write-files, path = \"%s/out\", mode = append }";
+    RunReport first = job(sink).run(spark);
+    String below = root.substring("s3a://lake/".length());
+    for (String other :
+        List.of(
+            "s3://lake/" + below,
+            "s3n://lake//" + below + "/.",
+            "s3a://lake/elsewhere/../" + below + "/",
+            "s3://lake/./" + below + "//")) {
+      assertThat(job(sink, other).run(spark).nothingNew()).as(other).isPresent();
+    }
+    put("in/b.csv", "id,day", "2,tue");
+    RunReport second = job(sink, "s3://lake/" + below).run(spark);
+    assertThat(rows("out")).containsExactly("1 mon", "2 tue");
+    assertThat(second.toJson()).doesNotContain("not written to before");
+    assertThat(second.rowsRead()).isEqualTo(first.rowsRead() - 1);
+    assertThatThrownBy(
+            () ->
+                job("{ type = write-files, path = \"%s/in/out\" }", "s3n://lake/" + below)
+                    .run(spark))
+        .hasMessageContaining("lies inside the input");
+    assertThat(uploads()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"s3a", "s3"})
+  void whatAProcessThatDiedWasSendingIsEndedByTheNextRun(String scheme) throws Exception {
+    root = root + "-" + scheme;
     put("in/a.csv", "id,day", "1,mon");
     Pipeline job = job("{ type = write-files, path = \"%s/out\", mode = append }");
     job.run(spark);
     var late = path("out/part-late.parquet");
+    String spelled = late.toString().replace("s3a://", scheme + "://");
     String handle;
     try (MultipartUploader uploader = files().createMultipartUploader(late.getParent()).build()) {
       handle = Base64.getEncoder().encodeToString(uploader.startUpload(late).get().toByteArray());
     }
     put(
         "out/_millrace/staging-dead/part-late.parquet.upload",
-        "{\"path\":\"%s\",\"upload\":\"%s\",\"parts\":[]}".formatted(late, handle));
+        "{\"path\":\"%s\",\"upload\":\"%s\",\"parts\":[]}".formatted(spelled, handle));
     put(
         "out/_millrace/publishing-dead.json",
         "{\"run\":\"dead\",\"marker\":\"\",\"marked\":true,\"created\":[\"%s\"],\"replaced\":[]}"
-            .formatted(late));
+            .formatted(spelled));
     put("in/b.csv", "id,day", "2,tue");
     job.run(spark);
     assertThat(rows("out")).containsExactly("1 mon", "2 tue");

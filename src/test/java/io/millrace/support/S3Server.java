@@ -31,6 +31,8 @@ public final class S3Server implements AutoCloseable {
 
   public static final String SECRET = "a secret of the tests";
 
+  private static final List<String> OTHER_SCHEMES = List.of("s3", "s3n");
+
   private final Process process;
   private final int port;
   private final Map<String, Configuration> registered = new HashMap<>();
@@ -120,11 +122,19 @@ public final class S3Server implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port);
   }
 
-  /** Lets {@code s3a://} paths of a bucket lead here. */
+  /** Lets {@code s3a://} paths of a bucket lead here, and other spellings of them. */
   public void register(Configuration hadoop, String bucket) {
+    register(hadoop, bucket, endpoint());
+  }
+
+  /** The same through somebody who passes on what is asked. */
+  public void register(Configuration hadoop, String bucket, URI endpoint) {
+    for (String scheme : OTHER_SCHEMES) {
+      hadoop.set("fs." + scheme + ".impl", "org.apache.hadoop.fs.s3a.S3AFileSystem");
+    }
     registered.put(bucket, hadoop);
     String of = "fs.s3a.bucket." + bucket + ".";
-    hadoop.set(of + "endpoint", endpoint().toString());
+    hadoop.set(of + "endpoint", endpoint.toString());
     hadoop.set(of + "endpoint.region", "us-east-1");
     hadoop.set(of + "path.style.access", "true");
     hadoop.set(of + "connection.ssl.enabled", "false");
@@ -141,6 +151,9 @@ public final class S3Server implements AutoCloseable {
         (bucket, hadoop) -> {
           try {
             FileSystem.get(URI.create("s3a://" + bucket), hadoop).close();
+            for (String scheme : OTHER_SCHEMES) {
+              FileSystem.get(URI.create(scheme + "://" + bucket), hadoop).close();
+            }
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }

@@ -91,10 +91,47 @@ class FileTreeTest {
         "/*.csv         | /",
         "file:/*.csv    | file:/",
         "file:///*.csv  | file:///",
-        "s3a://bucket/* | s3a://bucket"
+        "s3a://bucket/* | s3a://bucket/",
+        "s3a://b/in/*.c | s3a://b/in"
       })
   void theRootOfAGlobIsTheFolderBeforeIt(String path, String root) {
     assertThat(ReadFiles.root(path)).isEqualTo(root);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "s3a://b/a          | s3a://b/a          | true",
+        "s3a://b/a          | s3://b/a           | true",
+        "s3://b/a/x         | s3n://b/a          | true",
+        "s3a://b//a///x     | s3a://b/a          | true",
+        "s3a://b/a          | s3://b//a/         | true",
+        "s3a://b/./a/x      | s3a://b/a/.        | true",
+        "s3a://b/c/../a     | s3://b/a           | true",
+        "s3a://b/a          | s3://b/            | true",
+        "s3a://b/a          | s3a://b/ab         | false",
+        "s3a://b/ab         | s3://b/a           | false",
+        "s3a://b/a          | s3a://c/a          | false",
+        "s3a://b/a          | s3a://b/a/x        | false",
+        "s3a://b/A          | s3a://b/a          | false",
+        "s3a://b/a          | /a                 | false",
+        "/a/x               | file:///a          | true",
+        "file:/a//x/        | /a/./              | true",
+        "file:///a/../b     | /b                 | true",
+        "a/x                | ./a//              | true",
+        "/a/b               | /a/bc              | false"
+      })
+  void onePathIsInsideAnotherHoweverTheTwoAreSpelled(String inner, String outer, boolean inside)
+      throws IOException {
+    Configuration hadoop = new Configuration();
+    for (String scheme : List.of("s3", "s3n")) {
+      hadoop.set("fs." + scheme + ".impl", "org.apache.hadoop.fs.s3a.S3AFileSystem");
+    }
+    hadoop.set("fs.s3a.endpoint.region", "eu-west-1");
+    FileTree tree = new FileTree(hadoop);
+    assertThat(tree.isInside(inner, outer)).isEqualTo(inside);
+    assertThat(tree.reads(outer, inner)).isEqualTo(inside);
   }
 
   @ParameterizedTest

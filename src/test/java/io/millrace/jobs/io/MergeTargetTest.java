@@ -343,6 +343,12 @@ class MergeTargetTest {
   void aTableThatCannotBeReachedIsRefused(SparkSession spark) {
     Tables tables = new Tables(spark, TableFormat.ICEBERG, folder);
     spark.conf().set("spark.sql.catalog.other", "com.example.Catalog");
+    // No folders, so its namespaces are not ours to make.
+    spark.conf().set("spark.sql.catalog.memory", "org.apache.iceberg.spark.SparkCatalog");
+    spark
+        .conf()
+        .set(
+            "spark.sql.catalog.memory.catalog-impl", "org.apache.iceberg.inmemory.InMemoryCatalog");
     Dataset<Row> rows = changes(tables, "I 02 1 b");
     refuses(
         into("nowhere.shop.orders", TableFormat.ICEBERG),
@@ -353,9 +359,9 @@ class MergeTargetTest {
         rows,
         "sink.table: spark.sql.catalog.other is com.example.Catalog, which is not on the class path; add the jar of that table format, by --packages or MILLRACE_CLASSPATH");
     refuses(
-        into("lake.market.orders", TableFormat.ICEBERG),
+        into("memory.market.orders", TableFormat.ICEBERG),
         rows,
-        "sink.table: there is no namespace lake.market; make it with CREATE NAMESPACE lake.market");
+        "sink.table: there is no namespace memory.market; make it with CREATE NAMESPACE memory.market");
     refuses(
         into("nowhere.shop.orders", TableFormat.DELTA),
         rows,
