@@ -32,7 +32,8 @@ class ExitCodeTest {
     assertThat(ended.status()).isEqualTo("2");
     assertThat(ended.err())
         .contains(
-            "'rnu' is no verb; there are run, plan, ledger, steps, sample, help; did you mean 'run'?")
+            "'rnu' is no verb; there are run, plan, ledger, steps, sample, help; did you mean"
+                + " 'run'?")
         .doesNotContain("\tat ");
   }
 
@@ -44,7 +45,8 @@ class ExitCodeTest {
         "job.conf",
         "name = ids",
         "spark { master = \"local[1]\", ui.enabled = false, driver.bindAddress = \"127.0.0.1\" }",
-        "source { type = read-files, format = csv, path = in, schema = \"id int\", options { header = true } }",
+        "source { type = read-files, format = csv, path = in, schema = \"id int\", options { header"
+            + " = true } }",
         "sink { type = write-files, path = out }");
     Ended failed = run(true, "run", "job.conf");
     assertThat(failed.status()).isEqualTo("1");
@@ -63,6 +65,11 @@ class ExitCodeTest {
   void withoutALauncherAFailureIsThrown() throws Exception {
     Ended ended = run(false, "plan", "none.conf");
     assertThat(ended.exit()).isEqualTo(1);
-    assertThat(ended.err()).contains("InvalidConfigException").contains("none.conf");
+    assertThat(ended.err())
+        .contains(
+            "io.millrace.jobs.MillraceException: 1 problem in the job configuration: 1. no such"
+                + " file")
+        .contains("none.conf")
+        .doesNotContain("\tat ");
   }
 }
