@@ -34,8 +34,7 @@ final class StoreFailure {
           .formatted(path.getScheme(), said, jars(path.getScheme()));
     }
     if (names(chain, "NoAuthWithAWSException") || names(chain, "NoAwsCredentialsException")) {
-      return "there are no AWS credentials; run with a role, or set AWS_ACCESS_KEY_ID and"
-                 + " AWS_SECRET_ACCESS_KEY where Spark is started";
+      return "there are no AWS credentials; run with a role, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY where Spark is started";
     }
     if (chain.stream().anyMatch(AccessDeniedException.class::isInstance)) {
       return "access is refused; the role or user needs s3:GetObject on it, and s3:ListBucket on bucket %s"

@@ -180,7 +180,7 @@ class DeployedJobsTest {
   }
 
   @Test
-  void theStateMachineOfEmrStopsAtAFailureAndEndsTheCluster() throws IOException {
+  void theStateMachineOfEmrStopsAtAFailureAndEndsTheCluster(SparkSession any) throws IOException {
     List<JsonNode> ended = new ArrayList<>();
     UnaryOperator<JsonNode> step =
         request -> run(submitted(texts(request.path("Step").path("HadoopJarStep").path("Args"))));

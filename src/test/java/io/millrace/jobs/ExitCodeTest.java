@@ -32,8 +32,7 @@ class ExitCodeTest {
     assertThat(ended.status()).isEqualTo("2");
     assertThat(ended.err())
         .contains(
-            "'rnu' is no verb; there are run, plan, ledger, steps, sample, help; did you mean"
-                + " 'run'?")
+            "'rnu' is no verb; there are run, plan, ledger, steps, sample, help; did you mean 'run'?")
         .doesNotContain("\tat ");
   }
 
@@ -45,8 +44,7 @@ class ExitCodeTest {
         "job.conf",
         "name = ids",
         "spark { master = \"local[1]\", ui.enabled = false, driver.bindAddress = \"127.0.0.1\" }",
-        "source { type = read-files, format = csv, path = in, schema = \"id int\", options { header"
-            + " = true } }",
+        "source { type = read-files, format = csv, path = in, schema = \"id int\", options { header = true } }",
         "sink { type = write-files, path = out }");
     Ended failed = run(true, "run", "job.conf");
     assertThat(failed.status()).isEqualTo("1");
@@ -67,9 +65,23 @@ class ExitCodeTest {
     assertThat(ended.exit()).isEqualTo(1);
     assertThat(ended.err())
         .contains(
-            "io.millrace.jobs.MillraceException: 1 problem in the job configuration: 1. no such"
-                + " file")
+            "io.millrace.jobs.MillraceException: 1 problem in the job configuration: 1. no such file")
         .contains("none.conf")
         .doesNotContain("\tat ");
+  }
+
+  @Test
+  void sparkThatIsNotToldWhereToRunIsOneSentence() throws Exception {
+    new Lake(folder)
+        .write(
+            "job.conf",
+            "name = ids",
+            "source { type = read-files, format = csv, path = in, schema = \"id int\" }",
+            "sink { type = write-files, path = out }");
+    Ended ended = run(true, "run", "job.conf");
+    assertThat(ended.status()).isEqualTo("1");
+    assertThat(ended.err().strip())
+        .isEqualTo(
+            "cannot start Spark: A master URL must be set in your configuration; start it with spark-submit or the launcher, or set spark { master = \"local[*]\" } in an environment file");
   }
 }

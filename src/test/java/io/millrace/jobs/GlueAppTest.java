@@ -88,8 +88,7 @@ class GlueAppTest {
                 "--enable-auto-scaling",
                 "true",
                 "--conf",
-                "spark.hadoop.fs.s3a.endpoint.region=eu-west-1 --conf"
-                    + " spark.sql.catalog.lake.type=glue",
+                "spark.hadoop.fs.s3a.endpoint.region=eu-west-1 --conf spark.sql.catalog.lake.type=glue",
                 "--SECURITY_CONFIGURATION",
                 "-none"));
     all.addAll(List.of(arguments));
@@ -115,11 +114,9 @@ class GlueAppTest {
                     Stream.of(
                         "name = names",
                         "vars { root = none, least = 0, name = none }",
-                        "source { type = read-files, format = csv, path = ${vars.root}\"/in\","
-                            + " schema = \"id int, name string\"",
+                        "source { type = read-files, format = csv, path = ${vars.root}\"/in\", schema = \"id int, name string\"",
                         "  options { header = true }, incremental = true }",
-                        "transforms = [ { type = filter, where = \"id >= \"${vars.least}\" and name"
-                            + " = '\"${vars.name}\"'\" } ]",
+                        "transforms = [ { type = filter, where = \"id >= \"${vars.least}\" and name = '\"${vars.name}\"'\" } ]",
                         "sink { type = write-files, path = ${vars.root}\"/out\", mode = append }"),
                     Stream.of(more))
                 .toArray(String[]::new));
@@ -167,8 +164,7 @@ class GlueAppTest {
   void whatIsWrongWithTheArgumentsOrTheJobFileIsOneLineToo() throws Throwable {
     assertThat(catchThrowable(() -> run("--vars.root", "a")))
         .hasMessage(
-            "1 problem in the command line: 1. no verb and no --job-file; give one, such as"
-                + " --job-file s3://bucket/job.conf")
+            "1 problem in the command line: 1. no verb and no --job-file; give one, such as --job-file s3://bucket/job.conf")
         .hasNoCause();
     Path job = job("ouputs = []");
     assertThat(catchThrowable(() -> run(job, "job-bookmark-enabled")).getMessage())

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 record SparkHome(Path work) {
 
-  private static final int MINUTES = 5;
+  private static final int MINUTES = 15;
 
   static final Path FOLDER =
       Lake.PROJECT.resolve("target/spark-home-" + System.getProperty("millrace.spark"));
@@ -32,8 +32,7 @@ record SparkHome(Path work) {
           .filter(
               line ->
                   !line.matches(
-                      "\\d\\d/\\d\\d/\\d\\d .*|Using Spark's .*|Setting default log level.*|To"
-                          + " adjust .*|WARNING: Using incubator .*"))
+                      "\\d\\d/\\d\\d/\\d\\d .*|Using Spark's .*|Setting default log level.*|To adjust .*|WARNING: Using incubator .*"))
           .toList();
     }
   }
