@@ -39,15 +39,17 @@ record Locations(Configuration hadoop) {
     Path path = new Path(location);
     try {
       FileSystem files = path.getFileSystem(hadoop);
-      if (files.getFileStatus(path).isDirectory()) {
-        throw new IOException("is a folder, not a file");
-      }
-      try (InputStream in = files.open(path)) {
-        return in.readAllBytes();
+      if (!files.getFileStatus(path).isDirectory()) {
+        try (InputStream in = files.open(path)) {
+          return in.readAllBytes();
+        }
       }
     } catch (FileNotFoundException e) {
       throw (IOException) new NoSuchFileException(location).initCause(e);
+    } catch (IOException | RuntimeException | LinkageError e) {
+      throw StoreFailure.of(path, e);
     }
+    throw new IOException("is a folder, not a file");
   }
 
   /** The folders that a glob names, in order; hidden ones and control tables of DMS are none. */

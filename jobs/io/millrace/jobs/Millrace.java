@@ -1,56 +1,86 @@
 package io.millrace.jobs;
 
-import io.millrace.jobs.config.InvalidConfigException;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.InputStream;
+import java.util.Properties;
 
 /**
- * The command line, the same on every platform. It returns when the verb is done and throws when it
- * failed. Where the launcher names a status file ({@code -Dmillrace.status-file}), a failure is
- * printed in a sentence and the file gets 1 (the job failed) or 2 (the file or the command line is
- * wrong) instead.
+ * The command line, the same on every platform: {@code main} returns when the verb is done and
+ * throws a {@link MillraceException} when it failed. This class alone is compiled for Java 8, so
+ * that an older Java or Spark is answered in a sentence; it uses no other before it has looked.
  */
 public final class Millrace {
+
+  private static final int LEAST_JAVA = 17;
+
+  /** Hadoop asks Java for what 24 took away, before its version 3.5. */
+  private static final int TOO_NEW_FOR_SPARK_3 = 24;
 
   private Millrace() {}
 
   /** Runs one verb. */
   public static void main(String[] args) {
-    PrintStream out =
-        new PrintStream(
-            new java.io.FileOutputStream(java.io.FileDescriptor.out), true, StandardCharsets.UTF_8);
-    String statusFile = System.getProperty("millrace.status-file");
-    try {
-      new Verbs(out).run(Arguments.parse(args));
-    } catch (Exception e) {
-      if (statusFile == null) {
-        throw e;
-      }
-      report(e, Path.of(statusFile));
+    String refusal = refusal(System.getProperty("java.specification.version"), sparkVersion());
+    if (refusal != null) {
+      IllegalStateException failure = new IllegalStateException(refusal);
+      failure.setStackTrace(new StackTraceElement[0]);
+      throw failure;
     }
+    CommandLine.run(args);
   }
 
-  private static void report(Exception failure, Path statusFile) {
-    boolean config =
-        failure instanceof InvalidConfigException || failure instanceof InvalidCommandException;
-    PrintStream err =
-        new PrintStream(
-            new java.io.FileOutputStream(java.io.FileDescriptor.err), true, StandardCharsets.UTF_8);
-    err.println(
-        config || failure instanceof JobFailedException
-            ? failure.getMessage()
-            : FailureText.of(failure));
-    if (failure instanceof JobFailedException job && job.report().path() != null) {
-      err.println("Run report: " + job.report().path());
+  /**
+   * Why Millrace cannot run here, or null.
+   *
+   * @param java such as 1.8 or 17
+   * @param spark such as 3.5.4-amzn-0, or null if there is none
+   */
+  static String refusal(String java, String spark) {
+    int version = number(java.startsWith("1.") ? java.substring(2) : java);
+    if (version < LEAST_JAVA) {
+      return "Millrace needs Java 17, but this is Java "
+          + java
+          + ": on AWS take Glue 5.0 or EMR 7.0, or later; elsewhere let JAVA_HOME lead to a JDK 17";
     }
-    try {
-      Files.writeString(statusFile, config ? "2" : "1");
+    if (spark == null) {
+      return "there is no Spark on the class path: start Millrace by spark-submit --class"
+                 + " io.millrace.jobs.Millrace, or by ./millrace";
+    }
+    String[] parts = spark.split("[.-]", -1);
+    int family = number(parts[0]);
+    if (family < 3 || (family == 3 && number(parts.length > 1 ? parts[1] : "") < 5)) {
+      return "Millrace needs Spark 3.5 or 4.1, but this is Spark "
+          + spark
+          + ": on AWS take Glue 5.0 or EMR 7.0, or later; elsewhere a newer Spark";
+    }
+    if (family == 3 && version >= TOO_NEW_FOR_SPARK_3) {
+      return "Spark "
+          + spark
+          + " does not run on Java "
+          + java
+          + ": let JAVA_HOME lead to a JDK 17";
+    }
+    return null;
+  }
+
+  /** What a version begins with; 0 if that is no number. */
+  private static int number(String text) {
+    String digits = text.replaceAll("[^0-9].*", "");
+    return digits.isEmpty() ? 0 : Integer.parseInt(digits);
+  }
+
+  /** Where Spark itself looks its version up; asking its classes would link them. */
+  private static String sparkVersion() {
+    try (InputStream in =
+        Millrace.class.getClassLoader().getResourceAsStream("spark-version-info.properties")) {
+      if (in == null) {
+        return null;
+      }
+      Properties properties = new Properties();
+      properties.load(in);
+      return properties.getProperty("version", "0");
     } catch (IOException e) {
-      failure.addSuppressed(e);
-      throw new IllegalStateException(failure);
+      throw new IllegalStateException("cannot read spark-version-info.properties", e);
     }
   }
 }

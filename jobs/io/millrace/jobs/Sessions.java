@@ -30,7 +30,8 @@ record Sessions(SparkSession spark, boolean ours, List<String> ignored) implemen
       SparkSession spark = builder.getOrCreate();
       Warehouses.qualify(spark, settings);
       return new Sessions(spark, true, List.of());
-    } catch (RuntimeException e) {
+      // Scala throws what Java would have to declare, such as SparkException.
+    } catch (Exception e) {
       String hint =
           String.valueOf(e.getMessage()).contains("master URL")
               ? "; start it with spark-submit or the launcher, or set spark { master = \"local[*]\" } in an environment file"

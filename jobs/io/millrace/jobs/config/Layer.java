@@ -53,19 +53,21 @@ record Layer(String text, Config config) {
       }
       return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
     } catch (IOException failure) {
-      problems.add(KeyPath.ROOT, reason(failure), place);
+      problems.add(KeyPath.ROOT, reason(failure, location.contains("://")), place);
       return "";
     }
   }
 
-  private static String reason(IOException failure) {
+  private static String reason(IOException failure, boolean store) {
     String said = String.valueOf(failure.getMessage());
     if (said.toLowerCase(Locale.ROOT).contains("is a directory")) {
       return "is a directory; give the path of one file";
     }
     if (failure instanceof NoSuchFileException || failure instanceof FileNotFoundException) {
-      return "no such file; check the path, which starts at the working directory"
-          + " unless it is absolute";
+      return store
+          ? "no such file; check the bucket and the path in it"
+          : "no such file; check the path, which starts at the working directory"
+              + " unless it is absolute";
     }
     if (failure instanceof CharacterCodingException) {
       return "is not UTF-8 text; save the file as UTF-8";

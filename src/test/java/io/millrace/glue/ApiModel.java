@@ -16,24 +16,26 @@ import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
 /** AWS's own description of an API: what a request must hold, and what an answer may. */
-final class ApiModel {
+public final class ApiModel {
 
   private final JsonNode operations;
   private final JsonNode shapes;
   private final Map<String, Pattern> patterns = new ConcurrentHashMap<>();
 
-  ApiModel(Path file) throws IOException {
+  /** Reads one of the files of {@code aws-java-sdk-models}. */
+  public ApiModel(Path file) throws IOException {
     JsonNode model = new ObjectMapper().readTree(file.toFile());
     operations = model.path("operations");
     shapes = model.path("shapes");
   }
 
-  boolean knows(String operation) {
+  /** Whether there is such an operation. */
+  public boolean knows(String operation) {
     return operations.has(operation);
   }
 
   /** Refuses a request, with all that is wrong. */
-  void check(String operation, JsonNode request) {
+  public void check(String operation, JsonNode request) {
     List<String> problems = new ArrayList<>();
     check(request, operations.path(operation).path("input").path("shape").asText(), "", problems);
     if (!problems.isEmpty()) {
@@ -42,6 +44,30 @@ final class ApiModel {
           "%s validation error%s detected: %s"
               .formatted(
                   problems.size(), problems.size() == 1 ? "" : "s", String.join("; ", problems)));
+    }
+  }
+
+  /** The members of a request that the operation does not have, which AWS itself passes over. */
+  public List<String> unknown(String operation, JsonNode request) {
+    List<String> unknown = new ArrayList<>();
+    unknown(request, operations.path(operation).path("input").path("shape").asText(), "", unknown);
+    return unknown;
+  }
+
+  private void unknown(JsonNode value, String name, String path, List<String> unknown) {
+    JsonNode shape = shapes.path(name);
+    if (shape.path("type").asText().equals("list")) {
+      value.forEach(item -> unknown(item, shapeOf(shape, "member"), path, unknown));
+    } else if (shape.path("type").asText().equals("structure")) {
+      for (Map.Entry<String, JsonNode> entry : value.properties()) {
+        JsonNode member = shape.path("members").path(entry.getKey());
+        if (member.isMissingNode()) {
+          unknown.add(path + entry.getKey());
+        } else {
+          String below = path + entry.getKey() + ".";
+          unknown(entry.getValue(), member.path("shape").asText(), below, unknown);
+        }
+      }
     }
   }
 

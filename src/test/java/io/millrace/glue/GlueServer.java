@@ -51,7 +51,7 @@ public final class GlueServer implements AutoCloseable {
     Path model =
         Path.of(
             System.getProperty("millrace.basedir"),
-            "target/glue-model/models/glue-2017-03-31-model.json");
+            "target/aws-models/models/glue-2017-03-31-model.json");
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -63,6 +63,25 @@ class ExitCodeTest {
   void withoutALauncherAFailureIsThrown() throws Exception {
     Ended ended = run(false, "plan", "none.conf");
     assertThat(ended.exit()).isEqualTo(1);
-    assertThat(ended.err()).contains("InvalidConfigException").contains("none.conf");
+    assertThat(ended.err())
+        .contains(
+            "io.millrace.jobs.MillraceException: 1 problem in the job configuration: 1. no such file")
+        .contains("none.conf")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void sparkThatIsNotToldWhereToRunIsOneSentence() throws Exception {
+    new Lake(folder)
+        .write(
+            "job.conf",
+            "name = ids",
+            "source { type = read-files, format = csv, path = in, schema = \"id int\" }",
+            "sink { type = write-files, path = out }");
+    Ended ended = run(true, "run", "job.conf");
+    assertThat(ended.status()).isEqualTo("1");
+    assertThat(ended.err().strip())
+        .isEqualTo(
+            "cannot start Spark: A master URL must be set in your configuration; start it with spark-submit or the launcher, or set spark { master = \"local[*]\" } in an environment file");
   }
 }

@@ -1,0 +1,76 @@
+package io.millrace.jobs;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.AccessDeniedException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.apache.hadoop.util.VersionInfo;
+
+/** Why a small file of a store cannot be read, in words that say what to change. */
+final class StoreFailure {
+
+  private StoreFailure() {}
+
+  static IOException of(Path path, Throwable failure) {
+    return new IOException(sentence(path.toUri(), chain(failure)), failure);
+  }
+
+  private static List<Throwable> chain(Throwable failure) {
+    List<Throwable> all = new ArrayList<>();
+    for (Throwable at = failure; at != null && !all.contains(at); at = at.getCause()) {
+      all.add(at);
+    }
+    return all;
+  }
+
+  private static String sentence(URI path, List<Throwable> chain) {
+    Throwable innermost = chain.get(chain.size() - 1);
+    String said = String.valueOf(innermost.getMessage()).lines().findFirst().orElse("");
+    if (chain.stream().anyMatch(StoreFailure::isMissingClass)) {
+      return "this class path has no file system for %s:// (%s); %s"
+          .formatted(path.getScheme(), said, jars(path.getScheme()));
+    }
+    if (names(chain, "NoAuthWithAWSException") || names(chain, "NoAwsCredentialsException")) {
+      return "there are no AWS credentials; run with a role, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY where Spark is started";
+    }
+    if (chain.stream().anyMatch(AccessDeniedException.class::isInstance)) {
+      return "access is refused; the role or user needs s3:GetObject on it, and s3:ListBucket on bucket %s"
+          .formatted(path.getAuthority());
+    }
+    if (names(chain, "UnknownStoreException")) {
+      return "there is no bucket " + path.getAuthority() + "; check its name, and the account";
+    }
+    if (chain.stream().anyMatch(one -> one.getClass().getName().startsWith("java.net."))) {
+      return "its store cannot be reached (%s); check the network, spark.hadoop.fs.s3a.endpoint and spark.hadoop.fs.s3a.endpoint.region"
+          .formatted(said);
+    }
+    return said.isEmpty() ? innermost.getClass().getSimpleName() : said;
+  }
+
+  private static boolean names(List<Throwable> chain, String type) {
+    return chain.stream()
+        .anyMatch(
+            one ->
+                one.getClass().getSimpleName().equals(type)
+                    || String.valueOf(one.getMessage()).contains(type));
+  }
+
+  private static boolean isMissingClass(Throwable failure) {
+    return failure instanceof UnsupportedFileSystemException
+        || failure instanceof ClassNotFoundException
+        || failure instanceof LinkageError;
+  }
+
+  private static String jars(String scheme) {
+    return switch (scheme) {
+      case "s3a" ->
+          "add its jars: --packages org.apache.hadoop:hadoop-aws:%s, or MILLRACE_CLASSPATH for the launcher"
+              .formatted(VersionInfo.getVersion());
+      case "s3" -> "write s3a:// outside of Glue and EMR";
+      default -> "add its jars by --packages, or MILLRACE_CLASSPATH for the launcher";
+    };
+  }
+}

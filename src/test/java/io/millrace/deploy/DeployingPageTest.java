@@ -1,0 +1,197 @@
+package io.millrace.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.glue.ApiModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The commands of {@code docs/deploying.md}: what they name is there, and AWS knows the options.
+ */
+class DeployingPageTest {
+
+  private static final Map<String, String> APIS =
+      Map.of(
+          "glue", "glue",
+          "emr", "elasticmapreduce",
+          "emr-serverless", "emr-serverless",
+          "stepfunctions", "states");
+
+  /** Commands that are the CLI's own and call several operations; their options, as AWS tells. */
+  private static final Map<String, List<String>> OWN =
+      Map.of(
+          "s3 cp", List.of("--recursive"),
+          "emr create-default-roles", List.of(),
+          "emr add-steps", List.of("--cluster-id", "--steps"),
+          "cloudformation deploy",
+              List.of(
+                  "--stack-name", "--template-file", "--capabilities", "--parameter-overrides"));
+
+  /** The words of each command of the page's shell blocks. */
+  private static List<List<String>> commands(String program) throws IOException {
+    String page = Files.readString(AwsApis.ROOT.resolve("docs/deploying.md"));
+    List<List<String>> commands = new ArrayList<>();
+    Matcher blocks = Pattern.compile("(?s)```sh\n(.*?)```").matcher(page);
+    while (blocks.find()) {
+      for (String line : blocks.group(1).replace("\\\n", " ").split("\n", -1)) {
+        if (line.startsWith(program + " ")) {
+          commands.add(words(line));
+        }
+      }
+    }
+    return commands;
+  }
+
+  private static List<String> words(String line) {
+    List<String> words = new ArrayList<>();
+    Matcher word = Pattern.compile("'([^']*)'|\"((?:[^\"$]|\\$\\([^)]*\\))*)\"|\\S+").matcher(line);
+    while (word.find()) {
+      words.add(word.group(1) != null ? word.group(1) : word.group());
+    }
+    return words;
+  }
+
+  private static List<String> options(List<String> command) {
+    return command.stream().filter(word -> word.startsWith("--")).toList();
+  }
+
+  private static String after(List<String> command, String option) {
+    return command.get(command.indexOf(option) + 1);
+  }
+
+  @Test
+  void filesThatAreNamedAreThere() throws IOException {
+    List<String> files = new ArrayList<>();
+    for (List<String> command : commands("aws")) {
+      command.stream().filter(word -> word.startsWith("conf/")).forEach(files::add);
+    }
+    for (List<String> command : commands("sed")) {
+      command.stream().filter(word -> word.startsWith("conf/")).forEach(files::add);
+    }
+    assertThat(files).hasSizeGreaterThan(7);
+    assertThat(files).allSatisfy(file -> assertThat(AwsApis.ROOT.resolve(file)).exists());
+  }
+
+  @Test
+  void everyAwsCommandHasOptionsThatThereAre() throws IOException {
+    List<List<String>> commands = commands("aws");
+    assertThat(commands).hasSizeGreaterThan(10);
+    for (List<String> command : commands) {
+      String name = command.get(1) + " " + command.get(2);
+      if (OWN.containsKey(name)) {
+        assertThat(options(command)).as(name).isSubsetOf(OWN.get(name));
+      } else {
+        requireKnown(command, AwsApis.model(APIS.get(command.get(1))));
+      }
+    }
+  }
+
+  /** {@code start-job-run --job-name} is StartJobRun with JobName. */
+  private static void requireKnown(List<String> command, ApiModel api) throws IOException {
+    String operation = pascalCase(command.get(2));
+    assertThat(api.knows(operation)).as(operation).isTrue();
+    ObjectNode request = JsonNodeFactory.instance.objectNode();
+    for (String option : options(command)) {
+      String value = after(command, option);
+      if (!option.equals("--cli-input-json")) {
+        JsonNode parsed =
+            value.startsWith("{") && !option.equals("--input")
+                ? new ObjectMapper().readTree(value)
+                : JsonNodeFactory.instance.textNode(value);
+        String member = pascalCase(option.substring(2));
+        boolean lower = command.get(1).equals("stepfunctions");
+        request.set(
+            lower ? Character.toLowerCase(member.charAt(0)) + member.substring(1) : member, parsed);
+      }
+    }
+    assertThat(api.unknown(operation, request)).as(String.join(" ", command)).isEmpty();
+  }
+
+  private static String pascalCase(String kebab) {
+    return Arrays.stream(kebab.split("-", -1))
+        .map(word -> Character.toUpperCase(word.charAt(0)) + word.substring(1))
+        .collect(Collectors.joining());
+  }
+
+  @Test
+  void everyTemplateGetsTheParametersThatItNeedsAndNoOther() throws IOException {
+    int templates = 0;
+    for (List<String> command : commands("aws")) {
+      if (!command.contains("--template-file")) {
+        continue;
+      }
+      templates++;
+      JsonNode parameters =
+          CloudFormation.read(AwsApis.ROOT.resolve(after(command, "--template-file")))
+              .section("Parameters");
+      List<String> given =
+          command.stream()
+              .filter(word -> word.matches("[A-Z]\\w+=.+"))
+              .map(word -> word.split("=", 2)[0])
+              .toList();
+      List<String> needed = new ArrayList<>();
+      List<String> known = new ArrayList<>();
+      parameters
+          .properties()
+          .forEach(
+              one -> {
+                known.add(one.getKey());
+                if (!one.getValue().has("Default")) {
+                  needed.add(one.getKey());
+                }
+              });
+      assertThat(given).as(String.join(" ", command)).containsAll(needed).isSubsetOf(known);
+    }
+    assertThat(templates).isEqualTo(4);
+  }
+
+  /** The versions of the table of packages are those that the tests run with. */
+  @Test
+  void packagesAreOfTheVersionsThatAreTested() throws IOException {
+    String page = Files.readString(AwsApis.ROOT.resolve("docs/deploying.md"));
+    String pom = Files.readString(AwsApis.ROOT.resolve("pom.xml"));
+    Matcher versions =
+        Pattern.compile("--packages [\\w.]+:([\\w.-]+?)(?:-([\\d.]+_[\\d.]+))?:([\\d.]+)`")
+            .matcher(page);
+    int found = 0;
+    while (versions.find()) {
+      found++;
+      assertThat(pom).contains(">" + versions.group(3) + "<");
+      if (versions.group(2) != null) {
+        assertThat(pom).contains(">" + versions.group(2) + "<");
+      }
+    }
+    assertThat(found).isEqualTo(4);
+  }
+
+  @Test
+  void theStateMachineIsStartedWithWhatItsDefinitionAsksFor() throws IOException {
+    List<String> start =
+        commands("aws").stream()
+            .filter(command -> command.contains("start-execution"))
+            .findFirst()
+            .orElseThrow();
+    JsonNode input = new ObjectMapper().readTree(after(start, "--input"));
+    String comment =
+        new ObjectMapper()
+            .readTree(AwsApis.ROOT.resolve("conf/deploy/step-functions/glue.asl.json").toFile())
+            .path("Comment")
+            .asText();
+    List<String> names = new ArrayList<>();
+    input.fieldNames().forEachRemaining(names::add);
+    assertThat(comment).endsWith("Input: " + String.join(", ", names) + ".");
+  }
+}

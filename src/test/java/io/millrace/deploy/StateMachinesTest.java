@@ -1,0 +1,193 @@
+package io.millrace.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.millrace.glue.ApiModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The state machines of {@code conf/deploy}: what they ask the services for, and in which order.
+ */
+class StateMachinesTest {
+
+  private static final Path FOLDER = AwsApis.ROOT.resolve("conf/deploy/step-functions");
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String INPUT =
+      """
+      { "jobName": "nightly", "clusterId": "j-1ABC", "applicationId": "00fabc", "executionRole": "arn:aws:iam::123456789012:role/run",
+        "code": "s3://code/millrace", "raw": "s3://raw/raw", "curated": "s3://curated/weblogs", "insights": true, "deleteCluster": true,
+        "runs": [ { "raw": "s3://raw/1", "curated": "s3://curated/1" }, { "raw": "s3://raw/2", "curated": "s3://curated/2" } ] }
+      """;
+
+  private final List<JsonNode> requests = new ArrayList<>();
+
+  /** Services that check what they are asked for by AWS's own description of their API. */
+  private Map<String, UnaryOperator<JsonNode>> services() throws IOException {
+    return Map.of(
+        "arn:aws:states:::glue:startJobRun.sync", service("glue", "StartJobRun", false),
+        "arn:aws:states:::elasticmapreduce:addStep.sync", addStep(),
+        "arn:aws:states:::elasticmapreduce:terminateCluster.sync", terminate(),
+        "arn:aws:states:::emr-serverless:startJobRun.sync",
+            service("emr-serverless", "StartJobRun", true));
+  }
+
+  private UnaryOperator<JsonNode> service(String api, String operation, boolean camelCase)
+      throws IOException {
+    ApiModel model = AwsApis.model(api);
+    return parameters -> {
+      JsonNode request = camelCase ? Members.camelCase(parameters) : parameters;
+      if (camelCase) {
+        // Step Functions makes it.
+        ((com.fasterxml.jackson.databind.node.ObjectNode) request).put("clientToken", "t");
+      }
+      model.check(operation, request);
+      assertThat(model.unknown(operation, request)).isEmpty();
+      requests.add(parameters);
+      return JsonNodeFactory.instance
+          .objectNode()
+          .put("Id", "jr_1")
+          .put("JobRunState", "SUCCEEDED");
+    };
+  }
+
+  /** Of the API's list of steps, Step Functions takes one. */
+  private UnaryOperator<JsonNode> addStep() throws IOException {
+    UnaryOperator<JsonNode> add = service("elasticmapreduce", "AddJobFlowSteps", false);
+    return parameters -> {
+      var request = JsonNodeFactory.instance.objectNode();
+      request.set("JobFlowId", parameters.path("ClusterId"));
+      request.putArray("Steps").add(parameters.path("Step"));
+      return add.apply(request);
+    };
+  }
+
+  private UnaryOperator<JsonNode> terminate() throws IOException {
+    UnaryOperator<JsonNode> terminate = service("elasticmapreduce", "TerminateJobFlows", false);
+    return parameters -> {
+      var request = JsonNodeFactory.instance.objectNode();
+      request.putArray("JobFlowIds").add(parameters.path("ClusterId"));
+      return terminate.apply(request);
+    };
+  }
+
+  static List<String> files() throws IOException {
+    try (Stream<Path> files = Files.list(FOLDER)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".asl.json"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void definitionsAreOfTheLanguage(String file) throws IOException {
+    assertThat(StatesLanguage.problems(JSON.readTree(FOLDER.resolve(file).toFile()))).isEmpty();
+  }
+
+  /** A validator that finds nothing proves nothing. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          '"Next": "Done"'           | '"Next": "Dome"'         | there is no state Dome
+          '"MaxAttempts"'            | '"MaxAttempt"'           | Flatten weblogs.Retry has no field MaxAttempt
+          '"Parameters"'             | '"Arguments"'            | Flatten weblogs has no field Arguments
+          Glue.InternalServiceException | InternalServiceException | 'Flatten weblogs names no error: "InternalServiceException"'
+          '"Default": "Done"'        | '"Comment": "none"'      | Insights asked for? has no Default
+          """)
+  void mistakesAreFound(String right, String wrong, String problem) throws IOException {
+    String text = Files.readString(FOLDER.resolve("glue.asl.json"));
+    assertThat(text).contains(right);
+    assertThat(StatesLanguage.problems(JSON.readTree(text.replace(right, wrong))))
+        .contains(problem);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          glue.asl.json           | Flatten weblogs, Insights asked for?, Insights, Join user profiles, Weblog insights, Done
+          emr.asl.json            | Rides, Monthly, By month and type, Done: end the cluster?, End the cluster, Done
+          emr-parallel.asl.json   | Each run, Rides, Monthly, Rides, Monthly, Done
+          emr-serverless.asl.json | Rides, Monthly, Done
+          """)
+  void statesFollowOneAnother(String file, String states) throws IOException {
+    StateMachine machine = StateMachine.read(FOLDER.resolve(file), services());
+    machine.run(JSON.readTree(INPUT));
+    assertThat(String.join(", ", machine.entered())).isEqualTo(states);
+  }
+
+  @Test
+  void runsSideBySideHaveFoldersOfTheirOwn() throws IOException {
+    StateMachine.read(FOLDER.resolve("emr-parallel.asl.json"), services())
+        .run(JSON.readTree(INPUT));
+    assertThat(
+            requests.stream()
+                .map(JsonNode::toString)
+                .filter(text -> text.contains("taxi-rides.conf")))
+        .hasSize(2)
+        .satisfiesExactly(
+            first ->
+                assertThat(first).contains("\"s3://raw/1\",\"--vars.curated\",\"s3://curated/1\""),
+            second ->
+                assertThat(second)
+                    .contains("\"s3://raw/2\",\"--vars.curated\",\"s3://curated/2\""));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, End the cluster of a failure", "false, Failed"})
+  void afterAFailureTheClusterEndsIfItIsToEnd(boolean delete, String state) throws IOException {
+    Map<String, UnaryOperator<JsonNode>> services = new java.util.HashMap<>(services());
+    List<String> tried = new ArrayList<>();
+    services.put(
+        "arn:aws:states:::elasticmapreduce:addStep.sync",
+        step -> {
+          tried.add(step.path("Step").path("Name").asText());
+          throw new TaskFailure("States.TaskFailed", "the step failed");
+        });
+    var input = (com.fasterxml.jackson.databind.node.ObjectNode) JSON.readTree(INPUT);
+    StateMachine machine = StateMachine.read(FOLDER.resolve("emr.asl.json"), services);
+    assertThatThrownBy(() -> machine.run(input.put("deleteCluster", delete)))
+        .hasMessage("the step failed");
+    assertThat(tried).containsExactly("taxi-rides", "taxi-rides");
+    assertThat(machine.entered()).contains(state, "Failed").doesNotContain("Monthly");
+    assertThat(requests).hasSize(delete ? 1 : 0);
+  }
+
+  /** Too many runs at once pass; a run that failed would fail again. */
+  @ParameterizedTest
+  @CsvSource({"Glue.ConcurrentRunsExceededException, 7", "States.TaskFailed, 1"})
+  void onlyWhatPassesIsRetried(String error, int times) throws IOException {
+    List<JsonNode> tried = new ArrayList<>();
+    StateMachine machine =
+        StateMachine.read(
+            FOLDER.resolve("glue.asl.json"),
+            Map.of(
+                "arn:aws:states:::glue:startJobRun.sync",
+                request -> {
+                  tried.add(request);
+                  throw new TaskFailure(error, "no");
+                }));
+    assertThatThrownBy(() -> machine.run(JSON.readTree(INPUT))).isInstanceOf(TaskFailure.class);
+    assertThat(tried).hasSize(times);
+  }
+}
