@@ -32,7 +32,7 @@ final class ActionsSection {
     if (action instanceof ObjectNode all) {
       ObjectNode others = all.deepCopy();
       others.remove(List.of("action", "target", "error"));
-      figures.add(Values.of(others));
+      figures.add(Values.of(others).as("tall"));
     }
     JsonNode error = action.path("error");
     return tag(

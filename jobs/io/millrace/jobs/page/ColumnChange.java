@@ -61,7 +61,7 @@ record ColumnChange(
         .limit(MOST)
         .forEach(
             name -> {
-              said.add(" ");
+              said.add(said.size() == 1 ? " " : ", ");
               said.add(tag("code", name));
             });
     if (columns.size() > MOST) {

@@ -49,6 +49,9 @@ final class Heading {
   private static Optional<Element> notices(Report report) {
     JsonNode json = report.json();
     List<Element> all = new ArrayList<>();
+    if (report.outcome() == Report.Outcome.NOT_ENDED) {
+      all.add(tag("li", "This run has not said how it ended: it goes on, or was killed."));
+    }
     notice("", json.path("nothing-new"), all);
     notice("Recovered", json.path("recovered"), all);
     notice("The ledger is off for this run", json.path("ledger-off"), all);

@@ -143,7 +143,7 @@ public final class IndexPage {
   }
 
   private static Element job(String job, List<Run> runs) {
-    List<Element> charts = CHARTS.stream().map(chart -> chart.of(runs)).toList();
+    List<Element> charts = CHARTS.stream().flatMap(chart -> chart.of(runs).stream()).toList();
     List<Run> first = runs.subList(0, Math.min(RUNS_SHOWN, runs.size()));
     List<Object> parts = new ArrayList<>();
     parts.add(tag("div", charts).as("charts"));
@@ -168,7 +168,7 @@ public final class IndexPage {
             tag("th", "time").as("number"),
             tag("th"));
     List<Element> rows = runs.stream().map(IndexPage::row).toList();
-    return Page.wide(tag("table", tag("thead", names), tag("tbody", rows)).as("runs"));
+    return Page.wide(tag("table", tag("thead", names), tag("tbody", rows)).as("runs stack"));
   }
 
   private static Element row(Run run) {
@@ -176,18 +176,21 @@ public final class IndexPage {
         "tr",
         tag("td", Page.link(run.page(), run.when())),
         tag("td", Heading.badge(run.outcome())),
-        number(run.read()),
-        number(run.written()),
-        number(run.rejected()),
+        number("read", run.read()),
+        number("written", run.written()),
+        number("rejected", run.rejected()),
         run.took().isPresent()
-            ? tag("td", Figures.time(run.took().getAsDouble())).as("number")
-            : number(OptionalLong.empty()),
+            ? tag("td", Figures.time(run.took().getAsDouble()))
+                .as("number")
+                .with("data-label", "time")
+            : number("time", OptionalLong.empty()),
         tag("td", run.error()).as("why"));
   }
 
-  private static Element number(OptionalLong count) {
+  private static Element number(String label, OptionalLong count) {
     return (count.isPresent() ? tag("td", Figures.rows(count.getAsLong())) : tag("td", "\u2013"))
-        .as("number");
+        .as("number")
+        .with("data-label", label);
   }
 
   private static OptionalDouble whole(OptionalLong count) {

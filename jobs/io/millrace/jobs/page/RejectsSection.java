@@ -59,7 +59,7 @@ final class RejectsSection {
               tag("th", "rule"),
               tag("th", "why"),
               tag("th", "an example"));
-      all.add(Page.wide(tag("table", tag("thead", names), tag("tbody", rows))));
+      all.add(Page.wide(tag("table", tag("thead", names), tag("tbody", rows)).as("stack")));
     }
     return all;
   }
@@ -85,10 +85,10 @@ final class RejectsSection {
       String kind, String sign, long rows, long read, String rule, Object why, Object example) {
     return tag(
         "tr",
-        tag("td", Figures.rows(rows)).as("number"),
+        tag("td", Figures.rows(rows)).as("number").with("data-label", "rows"),
         tag("td", bar(kind, rows, read), " ", Figures.share(rows, read)).as("share"),
         tag("td", tag("span", sign + " " + kind).as("chip " + kind)),
-        tag("td", tag("code", rule)),
+        tag("td", tag("code", rule)).with("data-label", "by"),
         tag("td", why).as("why"),
         tag("td", example).as("example"));
   }

@@ -22,7 +22,7 @@ record Report(JsonNode json) {
     SUCCEEDED("succeeded", "\u2713"),
     FAILED("failed", "\u2715"),
     NOTHING_NEW("nothing new", "\u25CB"),
-    RUNNING("running, or ended without a word", "\u2026"),
+    NOT_ENDED("not ended", "\u2026"),
     UNKNOWN("unknown", "?");
 
     private final String words;
@@ -81,7 +81,7 @@ record Report(JsonNode json) {
     return switch (json.path("outcome").asText()) {
       case "succeeded" -> Outcome.SUCCEEDED;
       case "failed" -> Outcome.FAILED;
-      case "running" -> Outcome.RUNNING;
+      case "running" -> Outcome.NOT_ENDED;
       default -> Outcome.UNKNOWN;
     };
   }

@@ -39,7 +39,7 @@ final class Stylesheet {
         margin: .5rem 0; padding: .75rem; overflow: auto; max-height: 32rem;
         background: var(--panel); border-radius: .375rem;
       }
-      data, time { font-variant-numeric: tabular-nums; }
+      data, time { font-variant-numeric: tabular-nums; white-space: nowrap; }
       summary { cursor: pointer; padding: .25rem 0; }
       ul.plain { list-style: none; margin: .25rem 0; padding: 0; }
       .when, .place, .what, .unknown, .example, footer { color: var(--muted); }
@@ -54,7 +54,7 @@ final class Stylesheet {
       .badge.succ { border-color: var(--green); }
       .badge.fail { border-color: var(--red); }
       .badge.noth { border-color: var(--sky); }
-      .badge.runn { border-color: var(--orange); }
+      .badge.not { border-color: var(--orange); }
       .error, .notices li {
         padding: .6rem .8rem; border-left: .3rem solid var(--red); background: var(--panel);
         border-radius: 0 .375rem .375rem 0; white-space: pre-wrap;
@@ -104,7 +104,9 @@ final class Stylesheet {
         grid-template-columns: repeat(auto-fit, minmax(min(18rem, 100%), 1fr));
       }
       .wide { overflow-x: auto; }
-      table { border-collapse: collapse; width: 100%; font-size: .9rem; }
+      table {
+        border-collapse: collapse; width: 100%; font-size: .9rem; overflow-wrap: break-word;
+      }
       td, th { padding: .35rem .6rem .35rem 0; text-align: left; vertical-align: top; }
       thead th { color: var(--muted); font-weight: 500; white-space: nowrap; }
       tr { border-bottom: 1px solid var(--line); }
@@ -120,7 +122,7 @@ final class Stylesheet {
       rect.rejected { fill: var(--red); }
       rect.filtered { fill: var(--orange); }
       dl {
-        display: grid; grid-template-columns: minmax(5rem, max-content) 1fr; gap: .15rem 1rem;
+        display: grid; grid-template-columns: fit-content(60%) 1fr; gap: .15rem 1rem;
         margin: .4rem 0; font-size: .9rem;
       }
       dt { color: var(--muted); }
@@ -143,6 +145,17 @@ final class Stylesheet {
       .runs td { white-space: nowrap; }
       .runs td.why { white-space: normal; min-width: 16rem; }
       .runs .badge { padding: 0 .4rem; font-size: .85rem; border-width: 1.5px; }
+      @media (max-width: 40rem) {
+        .stack thead { display: none; }
+        .stack tr { display: flex; flex-wrap: wrap; gap: .1rem .9rem; padding: .5rem 0; }
+        .stack td, .stack td.number, .runs td { padding: 0; min-width: 0; white-space: normal; }
+        .stack td:empty { display: none; }
+        .stack td[data-label]::before { content: attr(data-label) " "; color: var(--muted); }
+        .stack .why, .stack .example { flex-basis: 100%; }
+        .tall { grid-template-columns: 1fr; }
+        .tall dd { padding-left: 1rem; }
+        .durations td.bar { width: 40%; }
+      }
       @media print { details { display: block; } .stop { break-inside: avoid; } }
       """;
 

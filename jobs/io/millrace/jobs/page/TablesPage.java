@@ -102,6 +102,6 @@ public final class TablesPage {
         heading,
         tag("p", said),
         hint,
-        Page.wide(tag("table", tag("thead", names), tag("tbody", rows)).as("runs")));
+        Page.wide(tag("table", tag("thead", names), tag("tbody", rows)).as("runs stack")));
   }
 }

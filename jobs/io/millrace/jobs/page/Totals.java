@@ -51,18 +51,20 @@ final class Totals {
   /** Per output, where there is more to say than the tiles do. */
   static Optional<Element> balance(Report report) {
     List<Element> rows = new ArrayList<>();
+    boolean told = report.outputs().size() < 2;
     for (JsonNode output : report.outputs()) {
       if (output.has("read")) {
         rows.add(balance(output));
+        told &= more(output).isEmpty();
       }
     }
-    if (rows.isEmpty()) {
+    if (told) {
       return Optional.empty();
     }
     List<Element> names = new ArrayList<>();
     names.add(tag("th", "output"));
     BALANCE.forEach(key -> names.add(tag("th", key).as("number")));
-    names.add(tag("th", "and"));
+    names.add(tag("th", "also"));
     Element table = tag("table", tag("thead", tag("tr", names)), tag("tbody", rows));
     return Optional.of(Page.section("Balance", Page.wide(table)));
   }

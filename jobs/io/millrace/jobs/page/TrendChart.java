@@ -5,6 +5,7 @@ import static io.millrace.jobs.page.Element.tag;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
@@ -27,17 +28,20 @@ record TrendChart(
   private static final double WIDTH = 240;
   private static final double HEIGHT = 56;
 
-  /** Of runs that are given newest first. */
-  Element of(List<IndexPage.Run> newestFirst) {
+  /** Of runs that are given newest first; none if no value is known. */
+  Optional<Element> of(List<IndexPage.Run> newestFirst) {
     List<IndexPage.Run> runs = new ArrayList<>(newestFirst);
     runs = runs.subList(0, Math.min(runs.size(), MOST_RUNS));
-    double most =
+    OptionalDouble greatest =
         runs.stream()
-            .map(run -> value.apply(run))
+            .map(value)
             .filter(OptionalDouble::isPresent)
             .mapToDouble(OptionalDouble::getAsDouble)
-            .max()
-            .orElse(0);
+            .max();
+    if (greatest.isEmpty()) {
+      return Optional.empty();
+    }
+    double most = greatest.getAsDouble();
     List<Element> shapes = new ArrayList<>();
     double step = Math.min(24, WIDTH / Math.max(runs.size(), 1));
     for (int i = 0; i < runs.size(); i++) {
@@ -49,18 +53,11 @@ record TrendChart(
             .with("viewBox", "0 0 240 66")
             .with("role", "img")
             .with("aria-label", caption);
-    String latest =
-        runs.isEmpty() || value.apply(runs.get(0)).isEmpty()
-            ? "not known"
-            : words.apply(value.apply(runs.get(0)).getAsDouble());
-    return tag(
-            "figure",
-            tag(
-                "figcaption",
-                tag("strong", caption),
-                " latest " + latest + ", most " + words.apply(most)),
-            svg)
-        .as("chart");
+    OptionalDouble last = value.apply(runs.get(0));
+    String latest = last.isPresent() ? words.apply(last.getAsDouble()) : "not known";
+    String said = " latest " + latest + ", most " + words.apply(most);
+    return Optional.of(
+        tag("figure", tag("figcaption", tag("strong", caption), said), svg).as("chart"));
   }
 
   private Element run(IndexPage.Run run, double x, double step, double most) {

@@ -78,7 +78,7 @@ class ReportVerbTest {
     assertThat(index.all("tr"))
         .containsExactly(
             "begunoutcomereadwrittenrejectedtime",
-            "2026-01-01 00:00:04 UTC\u2026 running, or ended without a word40039644.5 s",
+            "2026-01-01 00:00:04 UTC\u2026 not ended40039644.5 s",
             "2026-01-01 00:00:03 UTC\u2715 failed30029733.5 sdisk full",
             "2026-01-01 00:00:01 UTC\u2713 succeeded1009911.5 s",
             "begunoutcomereadwrittenrejectedtime",

@@ -95,7 +95,7 @@ class ReportPageTest {
       value = {
         "succeeded | \u2713 succeeded",
         "failed    | \u2715 failed",
-        "running   | \u2026 running, or ended without a word",
+        "running   | \u2026 not ended",
         "exploded  | ? unknown",
       })
   void theOutcomeComesFirst(String outcome, String badge) {
