@@ -1,5 +1,6 @@
 package io.millrace.jobs;
 
+import io.millrace.jobs.page.Figures;
 import java.util.Locale;
 
 /** Numbers for a reader. */
@@ -9,24 +10,17 @@ final class Amounts {
 
   /** {@code 8,400,000}. */
   static String count(long value) {
-    return String.format(Locale.ROOT, "%,d", value);
+    return Figures.count(value);
   }
 
   /** {@code 1 file}, {@code 8,400,000 files}. */
   static String of(long value, String thing) {
-    return count(value) + " " + thing + (value == 1 ? "" : "s");
+    return Figures.of(value, thing);
   }
 
   /** {@code 675.2 MB}, in powers of ten. */
   static String bytes(long value) {
-    String[] units = {"B", "kB", "MB", "GB", "TB"};
-    double amount = value;
-    int unit = 0;
-    while (amount >= 1000 && unit < units.length - 1) {
-      amount /= 1000;
-      unit++;
-    }
-    return unit == 0 ? value + " B" : String.format(Locale.ROOT, "%.1f %s", amount, units[unit]);
+    return Figures.bytes(value);
   }
 
   /** {@code 12.3 s}. */

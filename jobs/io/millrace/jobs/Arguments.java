@@ -23,7 +23,8 @@ record Arguments(
     Map<String, String> options,
     List<String> ignored) {
 
-  static final List<String> VERBS = List.of("run", "plan", "ledger", "steps", "sample", "help");
+  static final List<String> VERBS =
+      List.of("run", "plan", "ledger", "report", "steps", "sample", "help");
   private static final List<String> OPTIONS =
       List.of(
           "job-file",
@@ -60,6 +61,8 @@ record Arguments(
           List.of("job-file", "environment", "tables", "detect-pii"),
           "ledger",
           List.of("job-file", "environment", "tables", "to", "file", "missing", "format"),
+          "report",
+          List.of("environment"),
           "sample",
           List.of("rows", "users", "seed", "dirty"));
 
@@ -95,6 +98,16 @@ record Arguments(
             () ->
                 new InvalidCommandException(
                     verb + " needs a job file, such as conf/jobs/flatten-weblogs.conf"));
+  }
+
+  /** The folder of run reports. */
+  String folder() {
+    return operands.stream()
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InvalidCommandException(
+                    verb + " needs the folder that run reports lie in or below, such as lake"));
   }
 
   private static final class Parser {
@@ -161,11 +174,12 @@ record Arguments(
       options.keySet().stream()
           .filter(name -> VERBS.contains(verb) && !fitting.contains(name))
           .forEach(name -> problems.add("--" + name + " is no option of " + verb));
-      if (!job && !settings.isEmpty()) {
+      // What a store needs to be opened may be a setting.
+      if (!job && !verb.equals("report") && !settings.isEmpty()) {
         problems.add("--set and --vars are no options of " + verb);
       }
       int most = (options.containsKey("job-file") ? 0 : 1) + (verb.equals("ledger") ? 1 : 0);
-      if ((job || verb.equals("steps")) && operands.size() > most) {
+      if ((job || List.of("report", "steps").contains(verb)) && operands.size() > most) {
         problems.add(
             verb
                 + " takes one name; too many are "

@@ -54,7 +54,7 @@ final class Execution {
       new Recovery(pipeline, spark, report).settle(intake);
       try (Flow flow = new Flow(pipeline, spark, true, report.started(), intake)) {
         report.planned(flow);
-        new Checks(pipeline, spark).all(flow);
+        report.checked(new Checks(pipeline, spark).all(flow));
         // Now, so that a folder that takes no report is found before a row is written.
         report.save(spark, pipeline.reportFolder());
         progress.reading(flow.reading());
@@ -183,7 +183,7 @@ final class Execution {
     }
     for (int i = 0; i < outputs.size(); i++) {
       Balance balance = Balance.of(i, flow.branches().get(i), read, outputs.get(i));
-      report.balance(balance);
+      report.balance(balance, outputs.get(i));
       if (counted.isPresent()) {
         balance.require();
       }

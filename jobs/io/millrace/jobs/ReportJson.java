@@ -81,16 +81,24 @@ final class ReportJson {
         "rejected-by",
         result.rejected().entrySet().stream()
             .sorted(Map.Entry.<Rejected, Long>comparingByValue().reversed())
-            .map(entry -> reason(entry.getKey(), entry.getValue()))
+            .map(entry -> reason(entry.getKey(), entry.getValue(), result))
             .toList());
   }
 
-  private static Map<String, Object> reason(Rejected rejected, long rows) {
+  private static Map<String, Object> reason(Rejected rejected, long rows, StagedOutput result) {
     Map<String, Object> reason = new LinkedHashMap<>();
     reason.put("rule", rejected.rule());
     reason.put("column", rejected.column());
     reason.put("reason", rejected.reason());
     reason.put("rows", rows);
+    Optional.ofNullable(result.examples().get(rejected))
+        .ifPresent(
+            at -> {
+              Map<String, Object> example = new LinkedHashMap<>();
+              example.put("file", at.file());
+              example.put("position", at.position());
+              reason.put("example", example);
+            });
     return reason;
   }
 

@@ -5,9 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.millrace.jobs.io.Sink;
 import io.millrace.jobs.stage.StagedOutput;
-import io.millrace.transforms.InvalidInputException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -18,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -134,13 +130,22 @@ public final class RunReport {
     return secondInputs;
   }
 
-  void balance(Balance balance) {
+  /** What each output was found to be in for, such as how its columns change. */
+  void checked(List<List<String>> sentences) {
+    for (int i = 0; i < sentences.size(); i++) {
+      outputs.get(i).put("plan", sentences.get(i));
+    }
+  }
+
+  void balance(Balance balance, StagedOutput result) {
     balances.add(balance);
     Map<String, Object> output = outputs.get(balance.output());
     output.put("read", balance.read());
     output.put("written", balance.written());
     output.put("rejected", balance.rejected());
     output.put("filtered", balance.filtered());
+    output.put("rejected-shared", result.shared());
+    ReportJson.aside(output, result);
     if (!balance.recounting().isEmpty()) {
       output.put("changed-by-steps", balance.changed());
       output.put("steps-that-change-the-count", balance.recounting());
@@ -165,7 +170,6 @@ public final class RunReport {
     output.put("files", result.files().size());
     output.put("bytes", result.bytes());
     output.putAll(staged.counts());
-    ReportJson.aside(output, result);
   }
 
   RunReport succeeded() {
@@ -186,16 +190,11 @@ public final class RunReport {
   }
 
   RunReport save(SparkSession spark, String folder) {
-    Path file = new Path(folder, id + ".json");
-    try (var out =
-        file.getFileSystem(spark.sparkContext().hadoopConfiguration()).create(file, true)) {
-      out.write(toJson().getBytes(StandardCharsets.UTF_8));
-      path = file.toString();
-      return this;
-    } catch (IOException e) {
-      throw new InvalidInputException(
-          "cannot write the run report " + file + ": " + e.getMessage(), e);
-    }
+    ReportFiles files = new ReportFiles(folder, spark.sparkContext().hadoopConfiguration());
+    json.remove("page-unsaved");
+    path = files.save(id, toJson());
+    files.savePage(id, toJson()).ifPresent(why -> json.put("page-unsaved", why));
+    return this;
   }
 
   /** Why nothing was done, if an incremental job had nothing to do. */

@@ -77,6 +77,8 @@ final class RunSummary {
 
   private void ending(RunReport report, String done) {
     out.println("  report    " + report.path());
+    out.println("  page      " + ReportFiles.page(report.path()));
+    notice(report, "page-unsaved", "The page of the report could not be written: ");
     notice(report, "report-unsaved", done + ", but the report could not be written: ");
     notice(report, "ignored-settings", "The running Spark takes no such settings: ");
   }

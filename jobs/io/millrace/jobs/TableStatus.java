@@ -3,6 +3,7 @@ package io.millrace.jobs;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.millrace.jobs.page.TablesPage;
 import io.millrace.transforms.InvalidInputException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -86,6 +87,22 @@ public final class TableStatus {
       }
     } catch (IOException e) {
       throw cannot("read", e);
+    }
+  }
+
+  /**
+   * Writes a page of it beside it.
+   *
+   * @return where it lies, or why it could not be written: no table failed for that
+   */
+  synchronized String savePage() {
+    Path page = new Path(file.getParent(), "tables.html");
+    try {
+      String folder = file.getParent().toString();
+      ReportFiles.write(page, TablesPage.of(json.valueToTree(all()), folder), files.getConf());
+      return page.toString();
+    } catch (IOException | RuntimeException e) {
+      return "of all tables could not be written: " + FailureText.of(e);
     }
   }
 

@@ -84,6 +84,7 @@ record TableVerbs(PrintStream out, Configuration hadoop, Arguments arguments) {
                   "  warning   %s: %s%n",
                   names.stream().sorted().collect(Collectors.joining(", ")), warning));
       out.printf("%s of %s tables succeeded%n", ended.size() - failed.size(), ended.size());
+      out.println("  page      " + new TableStatus(all.reports(), session.spark()).savePage());
       if (!failed.isEmpty()) {
         throw new InvalidInputException(
             "%s of %s tables failed; run again with --tables failed to take only these. %s"

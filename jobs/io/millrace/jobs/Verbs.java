@@ -26,6 +26,7 @@ final class Verbs {
     switch (arguments.verb()) {
       case "run", "plan" -> job(arguments);
       case "ledger" -> ledger(arguments);
+      case "report" -> new ReportVerb(out, hadoop).run(arguments.folder());
       case "steps" -> steps(arguments);
       case "sample" -> samples().write(SampleOptions.lake(arguments));
       default -> help();
@@ -140,6 +141,7 @@ final class Verbs {
           run JOB.conf       runs the job, prints a summary, writes the run report
           plan JOB.conf      everything but the writing
           ledger ACTION JOB  of an incremental job: show, reset, rewind, mark-read, forget
+          report DIR         makes an index of all run reports below a folder: DIR/index.html
           steps [NAME]       every step, source, sink and action: keys, defaults, an example
           sample DIR         makes the sample lake: --rows N --users N --seed N --dirty SHARE
 

@@ -69,7 +69,13 @@ record KeptRows(
   /** What was staged of it all: every good row counts as written, whatever becomes of it. */
   StagedOutput output(List<StagedFile> files) {
     return new StagedOutput(
-        files, aside.rejectFiles(), number, aside.filtered(), aside.rejected(), aside.shared());
+        files,
+        aside.rejectFiles(),
+        number,
+        aside.filtered(),
+        aside.rejected(),
+        aside.examples(),
+        aside.shared());
   }
 
   @Override

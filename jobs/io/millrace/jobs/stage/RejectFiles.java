@@ -25,6 +25,7 @@ final class RejectFiles {
   private final Configuration hadoop;
   private final String prefix;
   private final Map<Rejected, Long> counts = new HashMap<>();
+  private final Map<Rejected, RejectedAt> examples = new HashMap<>();
   private RecordFile file;
   private long shared;
 
@@ -41,6 +42,11 @@ final class RejectFiles {
       reason = new Rejected(reason.rule(), null, "other reasons");
     }
     counts.merge(reason, 1L, Long::sum);
+    if (!aside.isNullAt(4)) {
+      Long position = aside.isNullAt(5) ? null : aside.getLong(5);
+      RejectedAt at = new RejectedAt(aside.getUTF8String(4).toString(), position);
+      examples.merge(reason, at, RejectedAt::first);
+    }
     if (elsewhere) {
       shared++;
     } else if (spec.rejects() != null) {
@@ -82,6 +88,10 @@ final class RejectFiles {
 
   Map<Rejected, Long> counts() {
     return counts;
+  }
+
+  Map<Rejected, RejectedAt> examples() {
+    return examples;
   }
 
   /** Those that another output writes. */

@@ -11,6 +11,7 @@ import java.util.TreeMap;
  *
  * @param filtered rows that a filter took out, by rule
  * @param rejected rows rejected, by reason
+ * @param examples where the first record of a reason stands, if it came from a file
  * @param shared those of the rejected rows that another output writes
  */
 public record StagedOutput(
@@ -19,6 +20,7 @@ public record StagedOutput(
     long written,
     Map<String, Long> filtered,
     Map<Rejected, Long> rejected,
+    Map<Rejected, RejectedAt> examples,
     long shared) {
 
   /** Of no rows. */
@@ -30,6 +32,7 @@ public record StagedOutput(
     long written = 0;
     Map<String, Long> filtered = new TreeMap<>();
     Map<Rejected, Long> rejected = new HashMap<>();
+    Map<Rejected, RejectedAt> examples = new HashMap<>();
     long shared = 0;
     for (StagedTask task : tasks) {
       files.addAll(task.files());
@@ -38,15 +41,16 @@ public record StagedOutput(
       shared += task.shared();
       task.filtered().forEach((rule, rows) -> filtered.merge(rule, rows, Long::sum));
       task.rejected().forEach((reason, rows) -> rejected.merge(reason, rows, Long::sum));
+      task.examples().forEach((reason, at) -> examples.merge(reason, at, RejectedAt::first));
     }
-    return new StagedOutput(files, rejectFiles, written, filtered, rejected, shared);
+    return new StagedOutput(files, rejectFiles, written, filtered, rejected, examples, shared);
   }
 
   /** The same with one more file. */
   public StagedOutput with(StagedFile file) {
     List<StagedFile> all = new ArrayList<>(files);
     all.add(file);
-    return new StagedOutput(all, rejectFiles, written, filtered, rejected, shared);
+    return new StagedOutput(all, rejectFiles, written, filtered, rejected, examples, shared);
   }
 
   /** Rows that filters took out. */

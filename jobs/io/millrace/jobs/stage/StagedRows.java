@@ -73,7 +73,13 @@ final class StagedRows implements DataWriter<InternalRow> {
     filtered.forEach((rule, rows) -> taken.put(rule.toString(), rows));
     List<StagedFile> rejectFiles = new ArrayList<>(rejects.close());
     return new StagedTask(
-        files.close(), rejectFiles, written, taken, rejects.counts(), rejects.shared());
+        files.close(),
+        rejectFiles,
+        written,
+        taken,
+        rejects.counts(),
+        rejects.examples(),
+        rejects.shared());
   }
 
   /** Files that this attempt wrote stay in the staging folder, which goes as a whole. */

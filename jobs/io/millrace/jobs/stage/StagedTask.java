@@ -10,6 +10,7 @@ import org.apache.spark.sql.connector.write.WriterCommitMessage;
  *
  * @param filtered rows that a filter took out, by rule
  * @param rejected rows rejected, by reason
+ * @param examples where the first record of a reason stands, if it came from a file
  * @param shared those of the rejected rows that another output writes
  */
 record StagedTask(
@@ -18,5 +19,6 @@ record StagedTask(
     long written,
     Map<String, Long> filtered,
     Map<Rejected, Long> rejected,
+    Map<Rejected, RejectedAt> examples,
     long shared)
     implements WriterCommitMessage {}

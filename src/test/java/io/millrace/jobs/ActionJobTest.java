@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.millrace.jobs.config.InvalidConfigException;
+import io.millrace.jobs.page.ParsedPage;
 import io.millrace.support.SparkExtension;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,6 +83,13 @@ class ActionJobTest {
             "\"target\" : \"lake.shop.orders\"",
             "\"deleted-data-files\" : 1");
     assertThat(Files.readString(Path.of(report.path()))).isEqualTo(report.toJson());
+    ParsedPage page =
+        ParsedPage.of(Files.readString(Path.of(report.path().replaceAll("json$", "html"))));
+    assertThat(page.all("li", "stop"))
+        .singleElement()
+        .asString()
+        .startsWith("maintain-tablelake.shop.orders")
+        .contains("deleted-data-files1");
     assertThat(beside.sql("SELECT * FROM lake.shop.orders").collectAsList()).hasToString("[[2]]");
   }
 

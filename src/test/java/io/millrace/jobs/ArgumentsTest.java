@@ -104,7 +104,7 @@ class ArgumentsTest {
       quoteCharacter = '"',
       textBlock =
           """
-          rnu a.conf                      | 'rnu' is no verb; there are run, plan, ledger, steps, sample, help; did you mean 'run'?
+          rnu a.conf                      | 'rnu' is no verb; there are run, plan, ledger, report, steps, sample, help; did you mean 'run'?
           run a.conf --enviroment x       | --enviroment is no option; there are --vars.NAME, --job-file, --environment, --tables, --detect-pii, --set, --job-bookmark-option, --job-bookmark-from, --job-bookmark-to, --to, --file, --missing, --format, --rows, --users, --seed, --dirty; did you mean 'environment'?
           run a.conf --environment        | --environment needs a value
           run a.conf --vars.x --vars.y 1  | --vars.x needs a value
@@ -119,6 +119,8 @@ class ArgumentsTest {
           ledger show a.conf b.conf       | ledger takes one name; too many are b.conf
           sample lake --environment x     | --environment is no option of sample
           steps --vars.x 1                | --set and --vars are no options of steps
+          report a b                      | report takes one name; too many are b
+          report a --rows 5               | --rows is no option of report
           steps a b                       | steps takes one name; too many are b
           """)
   void problemsAreNamed(String line, String problem) {

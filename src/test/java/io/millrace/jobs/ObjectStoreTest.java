@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.jobs.page.ParsedPage;
 import io.millrace.support.S3Server;
 import io.millrace.support.SparkExtension;
 import java.io.ByteArrayOutputStream;
@@ -135,6 +136,14 @@ class ObjectStoreTest {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     new Verbs(new PrintStream(said, true, UTF_8)).run(Arguments.parse("run", root + "/job.conf"));
     assertThat(said.toString(UTF_8)).contains("written   1 row", "-> " + root + "/out");
+    new Verbs(new PrintStream(said, true, UTF_8)).run(Arguments.parse("report", root));
+    assertThat(said.toString(UTF_8)).endsWith("1 run of 1 job: " + root + "/index.html\n");
+    try (var in = files().open(path("index.html"))) {
+      ParsedPage index = ParsedPage.of(new String(in.readAllBytes(), UTF_8));
+      assertThat(index.attributes("a", "href"))
+          .singleElement()
+          .satisfies(page -> assertThat(files().exists(path(page))).isTrue());
+    }
     assertThatThrownBy(
             () -> new Verbs(System.out).run(Arguments.parse("run", root + "/other.conf")))
         .hasMessageContaining(root + "/other.conf")

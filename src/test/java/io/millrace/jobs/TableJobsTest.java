@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.jobs.config.InvalidConfigException;
+import io.millrace.jobs.page.ParsedPage;
 import io.millrace.support.SparkExtension;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -59,7 +60,7 @@ class TableJobsTest {
   }
 
   @Test
-  void theOthersGoOnAndARerunTakesOnlyWhatFailed(SparkSession spark) {
+  void theOthersGoOnAndARerunTakesOnlyWhatFailed(SparkSession spark) throws IOException {
     List<String> list = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
       input("shop", "t" + i, i % 5 == 3 ? "not a number" : "" + i, "7");
@@ -79,15 +80,27 @@ class TableJobsTest {
     assertThat(new Lake(folder).data("out/t3")).isEmpty();
     assertThat(rows(spark, "t0")).isEqualTo(2);
 
+    ParsedPage page = tablesPage();
+    assertThat(page.all("p")).contains("12 tables, 2 failed when last run");
+    assertThat(page.all("span", "badge")).hasSize(12);
+    assertThat(page.attributes("a", "href"))
+        .hasSize(12)
+        .allSatisfy(link -> assertThat(folder.resolve("out/_reports").resolve(link)).exists());
+
     input("shop", "t3", "3");
     input("shop", "t8", "8");
     assertThat(run("run", file, "--tables", "failed"))
         .contains("t3  read 1", "t8  read 1", "2 of 2 tables succeeded")
         .doesNotContain("t0  ");
     assertThat(run("run", file, "--tables", "failed")).contains("0 of 0 tables succeeded");
+    assertThat(tablesPage().all("p")).contains("12 tables, 0 failed when last run");
     assertThat(run("run", file, "--tables", "t1,t2")).contains("2 of 2 tables succeeded");
     assertThatThrownBy(() -> run("run", file, "--tables", "t1,t99"))
         .hasMessageContaining("the job has no table t99; it has t0, t1");
+  }
+
+  private ParsedPage tablesPage() throws IOException {
+    return ParsedPage.of(Files.readString(folder.resolve("out/_reports/tables.html")));
   }
 
   @Test

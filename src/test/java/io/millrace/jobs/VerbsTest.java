@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.jobs.config.InvalidConfigException;
+import io.millrace.jobs.page.ParsedPage;
+import io.millrace.jobs.page.ReportPage;
 import io.millrace.support.SparkExtension;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -144,11 +146,40 @@ class VerbsTest {
     assertThat(output.get("bytes").asLong()).isPositive();
     assertThat(output.at("/rejected-by/0").toString())
         .isEqualTo(
-            "{\"rule\":\"cast\",\"column\":\"id\",\"reason\":\"id does not fit int\",\"rows\":1}");
+            "{\"rule\":\"cast\",\"column\":\"id\",\"reason\":\"id does not fit int\",\"rows\":1,"
+                + "\"example\":{\"file\":\"file:%s\",\"position\":16}}"
+                    .formatted(lake().text("in/a.csv")));
     assertThat(output.get("filtered-by").toString()).isEqualTo("{\"filter: id > 1\":1}");
     assertThat(keys(report.get("seconds")))
         .contains("start", "plan", "write outputs[0]", "publish");
     assertThat(report.get("settings").asText()).contains("****").doesNotContain("wJalrXUtnFEMI");
+  }
+
+  @Test
+  void aPageLiesBesideTheReport() throws IOException {
+    String summary = call("run", lake().text("job.conf"));
+    String page = summary.replaceAll("(?s).*\n  page      (\\S+)\n.*", "$1");
+    String json = page.replaceAll("html$", "json");
+    String html = Files.readString(Path.of(page));
+    assertThat(html)
+        .isEqualTo(
+            ReportPage.of(Files.readString(Path.of(json)), Path.of(json).getFileName().toString()));
+    ParsedPage parsed = ParsedPage.of(html);
+    assertThat(parsed.all("li", "arrow"))
+        .containsExactly(
+            "3 rows",
+            "2 rows\u2715 1 rejected",
+            "1 row\u25BD 1 filtered out",
+            "1 row\u00B1 0 rows by such steps",
+            "1 row");
+    assertThat(parsed.all("div", "tile"))
+        .containsExactly("3rows read", "2rows written", "1rows rejected, 33.3 %");
+    assertThat(parsed.text())
+        .contains("file:" + lake().text("in/a.csv") + ", position 16")
+        .contains("parquet files in " + lake().text("out") + ", a folder per name")
+        .doesNotContain("x,c", "wJalrXUtnFEMI");
+    assertThat(call("report", lake().text("")))
+        .isEqualTo("1 run of 1 job: %s/index.html\n".formatted(folder));
   }
 
   @Test
@@ -161,6 +192,8 @@ class VerbsTest {
     assertThat(report.get("outcome").asText()).isEqualTo("failed");
     assertThat(report.get("error").asText()).startsWith("1 of 3 rows were rejected");
     assertThat(report.at("/source/rows").asInt()).isEqualTo(3);
+    assertThat(report.at("/outputs/0/rejected-by/0/reason").asText())
+        .isEqualTo("id does not fit int");
     assertThat(report.has("ended")).isTrue();
     assertThat(lake().data("out")).isEmpty();
     assertThat(lake().data("ids")).isEmpty();

@@ -1,0 +1,100 @@
+package io.millrace.jobs;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A file that is, or may be, a run report.
+ *
+ * @param name its path from the folder that was looked through
+ * @param lacksPage whether there is no page beside it, or one that is older than the report
+ */
+record FoundReport(Path file, String name, long bytes, boolean lacksPage) {
+
+  /** What runs call their reports. */
+  private static final Pattern RUN = Pattern.compile("\\d{8}T\\d{9}Z-[0-9a-f]{8}\\.json");
+
+  private static final String TABLES = "tables.json";
+
+  /**
+   * All in a folder that end in {@code .json}, and those below it that are named as reports are.
+   * Partitions and Millrace's own folders, but for the one of reports, are not looked into.
+   *
+   * @throws FileNotFoundException if there is no such folder
+   */
+  static List<FoundReport> below(Path root, FileSystem files) throws IOException {
+    if (!files.getFileStatus(root).isDirectory()) {
+      throw new FileNotFoundException("it is a file; give the folder that the reports lie in");
+    }
+    List<FoundReport> found = new ArrayList<>();
+    collect(root, "", files, found);
+    found.sort(Comparator.comparing(FoundReport::name));
+    return found;
+  }
+
+  private static void collect(Path folder, String prefix, FileSystem files, List<FoundReport> found)
+      throws IOException {
+    FileStatus[] all = files.listStatus(folder);
+    Map<String, Long> pages = new HashMap<>();
+    Arrays.stream(all)
+        .filter(one -> one.getPath().getName().endsWith(".html"))
+        .forEach(one -> pages.put(one.getPath().getName(), one.getModificationTime()));
+    for (FileStatus one : all) {
+      String name = one.getPath().getName();
+      if (one.isDirectory() && isLookedInto(folder.getName(), name)) {
+        collect(one.getPath(), prefix + name + "/", files, found);
+      } else if (one.isFile()
+          && !folder.getName().equals("_millrace")
+          && isCandidate(name, prefix.isEmpty())) {
+        Long page = pages.get(pageName(name));
+        // A page by another name may be anybody's: it is made once, and never written over.
+        boolean old =
+            page != null && RUN.matcher(name).matches() && page < one.getModificationTime();
+        found.add(new FoundReport(one.getPath(), prefix + name, one.getLen(), page == null || old));
+      }
+    }
+  }
+
+  private static boolean isLookedInto(String parent, String name) {
+    if (parent.equals("_millrace")) {
+      return name.equals("runs");
+    }
+    return !name.contains("=") && !name.startsWith(".") && !name.equals("lock");
+  }
+
+  private static boolean isCandidate(String name, boolean top) {
+    boolean known = RUN.matcher(name).matches() || name.equals(TABLES);
+    return known || (top && name.endsWith(".json") && !name.matches("[._].*"));
+  }
+
+  private static String pageName(String name) {
+    return name.replaceAll("\\.json$", ".html");
+  }
+
+  boolean isOfTables() {
+    return file.getName().equals(TABLES);
+  }
+
+  String fileName() {
+    return file.getName();
+  }
+
+  /** The page beside it, from the folder that was looked through. */
+  String pageName() {
+    return pageName(name);
+  }
+
+  Path page() {
+    return new Path(file.getParent(), pageName(fileName()));
+  }
+}
