@@ -44,7 +44,7 @@ public final class Millrace {
     }
     if (spark == null) {
       return "there is no Spark on the class path: start Millrace by spark-submit --class"
-                 + " io.millrace.jobs.Millrace, or by ./millrace";
+          + " io.millrace.jobs.Millrace, or by ./millrace";
     }
     String[] parts = spark.split("[.-]", -1);
     int family = number(parts[0]);

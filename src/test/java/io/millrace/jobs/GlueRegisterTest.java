@@ -15,6 +15,7 @@ import io.millrace.support.SparkExtension;
 import io.millrace.transforms.InvalidInputException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
@@ -85,7 +86,7 @@ class GlueRegisterTest {
 
   private void days(int from, int to) {
     for (int day = from; day < to; day++) {
-      files.write("in/day=%03d/a.csv".formatted(day), "1,x");
+      files.write(String.format(Locale.ROOT, "in/day=%03d/a.csv", day), "1,x");
     }
   }
 
