@@ -33,7 +33,7 @@ record Publishing(
       for (Sink.Staged output : staged) {
         // A table shows what it is given at once, so not when another run has begun meanwhile.
         unchallenged.run();
-        withdrawals.add(0, output::withdraw);
+        withdrawals.add(0, () -> withdraw(output, unchallenged));
         output.publish();
       }
       List<String> all = new ArrayList<>(targets);
@@ -49,6 +49,14 @@ record Publishing(
         throw e;
       }
     }
+  }
+
+  /** Whoever has taken over relies on the commits that it has found in tables, so they stay. */
+  private static void withdraw(Sink.Staged output, Runnable unchallenged) {
+    if (output.isCommitted()) {
+      unchallenged.run();
+    }
+    output.withdraw();
   }
 
   private void requireHeld(Runnable unchallenged) {

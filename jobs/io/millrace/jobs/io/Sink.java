@@ -75,6 +75,14 @@ public interface Sink {
      */
     default void requireHeld() {}
 
+    /**
+     * Whether it is shown by a commit of a table, which a run that takes over finds and counts as
+     * its own.
+     */
+    default boolean isCommitted() {
+      return false;
+    }
+
     /** Removes what it replaces, when every output of the run is published. */
     void finish();
 

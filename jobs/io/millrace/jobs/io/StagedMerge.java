@@ -34,6 +34,11 @@ record StagedMerge(
   }
 
   @Override
+  public boolean isCommitted() {
+    return true;
+  }
+
+  @Override
   public void finish() {
     batch.unpersist();
   }

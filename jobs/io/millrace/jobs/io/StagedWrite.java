@@ -69,6 +69,11 @@ final class StagedWrite implements Sink.Staged {
   }
 
   @Override
+  public boolean isCommitted() {
+    return true;
+  }
+
+  @Override
   public void finish() {
     rows.close();
   }

@@ -5,15 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.jobs.io.Reading;
 import io.millrace.support.SparkExtension;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.apache.iceberg.events.CreateSnapshotEvent;
+import org.apache.iceberg.events.Listeners;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -223,5 +232,52 @@ class LedgerKillTest {
     assertThat(report.toJson().contains("rows-there-before"))
         .as("the table's rows are not written again")
         .isEqualTo(job == LedgerJob.TWO_OUTPUTS);
+  }
+
+  /** As a process does that stands still, after its commit, for longer than its locks hold. */
+  @ParameterizedTest
+  @EnumSource(names = {"TABLE_APPEND", "TABLE_MERGE", "TWO_OUTPUTS"})
+  void aRunThatIsTakenOverAfterItsCommitLeavesWhatTheOtherCountsOn(
+      LedgerJob job, SparkSession spark) throws Exception {
+    FaultyFileSystem.register(spark.sparkContext().hadoopConfiguration());
+    job.add(folder, 0);
+    AtomicBoolean stoodStill = new AtomicBoolean();
+    AtomicReference<RunReport> other = new AtomicReference<>();
+    Listeners.register(
+        commit -> {
+          if (commit.tableName().endsWith("." + job.word()) && !stoodStill.getAndSet(true)) {
+            loseLocks();
+            other.set(CompletableFuture.supplyAsync(() -> run(job, spark)).join());
+          }
+        },
+        CreateSnapshotEvent.class);
+    assertThatThrownBy(() -> job.in(folder).run(spark))
+        .isInstanceOf(JobFailedException.class)
+        .hasMessageContaining("was lost, because this process stood still");
+    assertThat(other.get()).as("the run that took over").isNotNull();
+    assertThat(other.get().json()).containsKey("recovered");
+    job.check(folder, spark, 1, "taken over");
+    job.add(folder, 1);
+    job.in(folder).run(spark);
+    job.check(folder, spark, 2, "and once more");
+  }
+
+  private RunReport run(LedgerJob job, SparkSession spark) {
+    try {
+      return job.in(folder).run(spark);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** As when nobody has renewed them. */
+  private void loseLocks() {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path file : all.filter(path -> path.getParent().endsWith("lock")).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
