@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StoreFaultsTest {
 
   private static final String BUCKET = GlueLake.BUCKET;
-  private static final int RUNS = Integer.getInteger("millrace.faults", 6);
+  private static final int RUNS = Integer.getInteger("millrace.faults", 4);
   private static final long SEED = Long.getLong("millrace.faults.seed", System.nanoTime());
 
   private static final double SHARE = 0.04;
@@ -92,7 +92,7 @@ class StoreFaultsTest {
     for (int run = 0; run < RUNS; run++) {
       FaultyJob job = FaultyJob.values()[run % FaultyJob.values().length];
       int calls = random.nextInt(200);
-      boolean away = run / FaultyJob.values().length % 2 == 1;
+      boolean away = (run + run / FaultyJob.values().length) % 2 == 1;
       int longFor = random.nextBoolean() ? 30 : 100_000;
       once(
           job,
