@@ -1,6 +1,7 @@
 package io.millrace.jobs;
 
 import io.millrace.jobs.io.Action;
+import io.millrace.jobs.io.ActionPlan;
 import io.millrace.transforms.InvalidInputException;
 import io.millrace.transforms.StepName;
 import java.util.ArrayList;
@@ -34,15 +35,19 @@ final class ActionRun {
    * @throws InvalidInputException naming everything that is wrong
    */
   List<List<String>> plan() {
+    return look().stream().map(ActionPlan::sentences).toList();
+  }
+
+  private List<ActionPlan> look() {
     return Sessions.within(
         spark,
         () -> {
-          List<List<String>> sentences = new ArrayList<>();
+          List<ActionPlan> plans = new ArrayList<>();
           List<String> problems = new ArrayList<>();
           for (int i = 0; i < job.actions().size(); i++) {
             Action action = job.actions().get(i);
             try {
-              sentences.add(named(i, () -> action.plan(spark)));
+              plans.add(named(i, () -> action.look(spark)));
             } catch (InvalidInputException e) {
               problems.add(e.getMessage());
             }
@@ -50,24 +55,24 @@ final class ActionRun {
           if (!problems.isEmpty()) {
             throw new InvalidInputException(String.join("; ", problems));
           }
-          return sentences;
+          return plans;
         });
   }
 
   RunReport run() {
     try {
       report.part("plan");
-      plan();
+      List<ActionPlan> plans = look();
       // Now, so that a folder that takes no report is found before anything is done.
       report.save(spark, job.reports().orElseThrow());
-      Sessions.within(spark, this::act);
+      Sessions.within(spark, () -> act(plans));
     } catch (Exception | Error e) {
       throw failed(e);
     }
     return saved(report.succeeded());
   }
 
-  private boolean act() {
+  private boolean act(List<ActionPlan> plans) {
     List<Map<String, Object>> done = new ArrayList<>();
     report.put("actions", done);
     List<String> problems = new ArrayList<>();
@@ -80,7 +85,7 @@ final class ActionRun {
       one.put("action", type);
       one.put("target", action.target());
       try {
-        one.putAll(named(i, () -> action.run(spark)));
+        one.putAll(named(i, plans.get(i).work()));
       } catch (InvalidInputException e) {
         one.put("error", e.getMessage());
         problems.add(e.getMessage());

@@ -2,11 +2,13 @@ package io.millrace.jobs;
 
 import io.millrace.jobs.config.TypeNames;
 import io.millrace.jobs.io.Action;
+import io.millrace.jobs.io.InferTable;
 import io.millrace.jobs.io.MaintainTable;
 import io.millrace.jobs.io.MergeIntoFiles;
 import io.millrace.jobs.io.MergeIntoTable;
 import io.millrace.jobs.io.ReadFiles;
 import io.millrace.jobs.io.ReadTable;
+import io.millrace.jobs.io.RegisterTable;
 import io.millrace.jobs.io.Sink;
 import io.millrace.jobs.io.WriteFiles;
 import io.millrace.jobs.io.WriteTable;
@@ -114,7 +116,7 @@ public final class Catalog {
     known.put(
         Sink.class,
         List.of(WriteFiles.class, WriteTable.class, MergeIntoFiles.class, MergeIntoTable.class));
-    known.put(Action.class, List.of(MaintainTable.class));
+    known.put(Action.class, List.of(MaintainTable.class, RegisterTable.class, InferTable.class));
     return known;
   }
 }

@@ -25,4 +25,12 @@ public interface Action {
    * @throws io.millrace.transforms.InvalidInputException if it could not be done, or not all of it
    */
   Map<String, Object> run(SparkSession spark);
+
+  /**
+   * Looks at the target as {@link #plan} does, for somebody who may then have it done: what takes
+   * long to find out is not found out twice.
+   */
+  default ActionPlan look(SparkSession spark) {
+    return new ActionPlan(plan(spark), () -> run(spark));
+  }
 }

@@ -1,8 +1,11 @@
 package io.millrace.jobs.io;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.length;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.when;
 
@@ -38,6 +41,31 @@ final class NumberColumns {
 
   /** The columns with the narrowest type of each; reads all rows of {@code texts} once. */
   static StructType of(Dataset<Row> texts, StructType columns) {
+    return look(texts, columns).types();
+  }
+
+  /**
+   * What the rows show.
+   *
+   * @param types the narrowest of each column
+   * @param filled whether a column has no empty value
+   * @param rows that fit the columns
+   */
+  record Look(StructType types, List<Boolean> filled, long rows) {
+
+    /** The types for readers to whom an empty text is no number: what has one is a string. */
+    StructType typesWithoutEmpty() {
+      StructType all = new StructType();
+      for (int i = 0; i < filled.size(); i++) {
+        StructField field = types.fields()[i];
+        all = all.add(field.name(), filled.get(i) ? field.dataType() : DataTypes.StringType);
+      }
+      return all;
+    }
+  }
+
+  /** The same, and what else is seen on the way. */
+  static Look look(Dataset<Row> texts, StructType columns) {
     List<Column> values = new ArrayList<>();
     List<Column> verdicts = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
@@ -46,7 +74,9 @@ final class NumberColumns {
         Column value = col("c" + i);
         verdicts.add(min(when(length(value).gt(0), isOf("c" + i, type))));
       }
+      verdicts.add(min(coalesce(length(col("c" + i)).gt(0), lit(false))));
     }
+    verdicts.add(count(lit(1)));
     Row all =
         texts
             .where(col(Trace.ASIDE).isNull())
@@ -54,11 +84,14 @@ final class NumberColumns {
             .select(verdicts.toArray(Column[]::new))
             .head();
     StructType typed = new StructType();
+    List<Boolean> filled = new ArrayList<>();
+    int each = TYPES.size() + 1;
     for (int i = 0; i < columns.size(); i++) {
-      StructField field = columns.fields()[i];
-      typed = typed.add(field.name(), narrowest(all, i * TYPES.size()));
+      typed = typed.add(columns.fieldNames()[i], narrowest(all, i * each));
+      int place = i * each + TYPES.size();
+      filled.add(!all.isNullAt(place) && all.getBoolean(place));
     }
-    return typed;
+    return new Look(typed, filled, all.getLong(columns.size() * each));
   }
 
   private static DataType narrowest(Row verdicts, int first) {

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
 /** What the user is told if a catalog, or the store of its files, does not do what it is asked. */
-record CatalogFailure(SparkSession spark, TableName table) {
+public record CatalogFailure(SparkSession spark, TableName table) {
 
   /** Settings that say where something is; none that may hold a secret. */
   private static final List<String> PLACES =
@@ -42,7 +42,7 @@ record CatalogFailure(SparkSession spark, TableName table) {
    *
    * @param doing such as {@code cannot write to}
    */
-  String sentence(String doing, Throwable failure) {
+  public String sentence(String doing, Throwable failure) {
     Optional<String> missing = missingClass(failure);
     if (missing.isPresent()) {
       return "table: catalog %s needs the AWS SDK for Java 2, of which the class path lacks %s; EMR and Glue bring it, elsewhere add iceberg-aws-bundle of Iceberg's version, by --packages or MILLRACE_CLASSPATH"

@@ -12,16 +12,16 @@ record GlueTable(TableCatalog catalog) {
   private static final Pattern NAME = Pattern.compile("[a-z0-9_]{1,252}");
 
   private String setting(String key) {
-    return catalog
-        .spark()
-        .conf()
-        .get("spark.sql.catalog." + catalog.table().catalog() + "." + key, "");
+    return settings().get(key);
+  }
+
+  private CatalogSettings settings() {
+    return new CatalogSettings(catalog.spark(), catalog.table().catalog());
   }
 
   /** Whether the table is of such a catalog. */
   boolean is() {
-    return setting("type").equalsIgnoreCase("glue")
-        || setting("catalog-impl").endsWith(".GlueCatalog");
+    return settings().isOfGlue();
   }
 
   /** Fails if the database or the table has a name that Glue does not take. */

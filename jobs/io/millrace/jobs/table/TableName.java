@@ -9,6 +9,9 @@ import java.util.stream.Collectors;
 /** {@code catalog.namespace.name}; a part with dots or blanks stands in backticks. */
 public record TableName(List<String> parts) {
 
+  /** What Spark calls the catalog that every session has. */
+  public static final String SESSION_CATALOG = "spark_catalog";
+
   private static final Pattern PART = Pattern.compile("`((?:[^`]|``)+)`|([^.`\\s]+)");
 
   public TableName {
@@ -21,6 +24,19 @@ public record TableName(List<String> parts) {
    * @param key of a job file, for the message
    */
   public static TableName parse(String text, String key) {
+    return new TableName(parts(text, key, 3));
+  }
+
+  /** The same, where {@code namespace.name} alone is a table of Spark's session catalog. */
+  public static TableName parseOfAnyCatalog(String text, String key) {
+    List<String> parts = parts(text, key, 2);
+    if (parts.size() == 2) {
+      parts.add(0, SESSION_CATALOG);
+    }
+    return new TableName(parts);
+  }
+
+  private static List<String> parts(String text, String key, int least) {
     List<String> parts = new ArrayList<>();
     Matcher part = PART.matcher(text);
     int at = 0;
@@ -35,12 +51,12 @@ public record TableName(List<String> parts) {
       }
       at++;
     }
-    if (at != text.length() || text.endsWith(".") || parts.size() < 3) {
+    if (at != text.length() || text.endsWith(".") || parts.size() < least) {
       throw new IllegalArgumentException(
           "%s must be catalog.namespace.name, such as lake.shop.orders, was '%s'"
               .formatted(key, text));
     }
-    return new TableName(parts);
+    return parts;
   }
 
   /** The first part. */
@@ -56,7 +72,7 @@ public record TableName(List<String> parts) {
   }
 
   /** All but the last part, for SQL. */
-  String namespace() {
+  public String namespace() {
     return sql(parts.subList(0, parts.size() - 1));
   }
 
@@ -65,8 +81,13 @@ public record TableName(List<String> parts) {
     return sql(parts.subList(1, parts.size()));
   }
 
+  /** The last part. */
+  public String name() {
+    return parts.get(parts.size() - 1);
+  }
+
   /** For SQL. */
-  String sql() {
+  public String sql() {
     return sql(parts);
   }
 
@@ -75,7 +96,7 @@ public record TableName(List<String> parts) {
   }
 
   /** A name as SQL spells it, whatever is in it. */
-  static String quoted(String name) {
+  public static String quoted(String name) {
     return "`" + name.replace("`", "``") + "`";
   }
 

@@ -102,7 +102,17 @@ class LayersTest {
           .resideInAnyPackage("scala.collection..", "scala.jdk..", "scala.runtime..");
 
   @ArchTest
-  static final ArchRule onlyThePlatformIsLinked =
+  static final ArchRule onlyOnePackageLinksTheSdkOfAws =
+      noClasses()
+          .that()
+          // Loaded by jobs that name such a catalog, and by no other.
+          .resideOutsideOfPackage("io.millrace.jobs.glue")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("software.amazon..");
+
+  @ArchTest
+  static final ArchRule noTableFormatIsLinked =
       noClasses()
           .should()
           .dependOnClassesThat()
@@ -110,7 +120,6 @@ class LayersTest {
               "org.apache.iceberg..",
               "io.delta..",
               "org.apache.hadoop.fs.s3a..",
-              "software.amazon..",
               "com.amazonaws..");
 
   @ArchTest

@@ -16,6 +16,7 @@ import io.millrace.jobs.io.Format;
 import io.millrace.jobs.io.MaintainTable;
 import io.millrace.jobs.io.ReadFiles;
 import io.millrace.jobs.io.ReadTable;
+import io.millrace.jobs.io.RegisterTable;
 import io.millrace.jobs.io.Sink;
 import io.millrace.jobs.io.WriteFiles;
 import io.millrace.jobs.io.WriteMode;
@@ -109,6 +110,19 @@ class ReadmeTest {
     JobFile job =
         new Binder(Catalog.NAMES).bind(ConfigFactory.parseString(file).resolve(), JobFile.class);
     assertThat(job.actions()).hasOnlyElementsOfType(MaintainTable.class);
+  }
+
+  @Test
+  void theActionsOfThePageOnCatalogsBind() throws IOException {
+    String page = read("docs/registering.md");
+    String projection =
+        "name = b, reports = c, actions = [ { type = register-table, table = d.e, path = f, format = csv, %s } ]"
+            .formatted(block(page, "hocon", 1));
+    for (String file : List.of(block(page, "hocon", 0), projection)) {
+      JobFile job =
+          new Binder(Catalog.NAMES).bind(ConfigFactory.parseString(file).resolve(), JobFile.class);
+      assertThat(job.actions().get(0)).isInstanceOf(RegisterTable.class);
+    }
   }
 
   @Test

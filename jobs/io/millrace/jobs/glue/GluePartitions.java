@@ -1,0 +1,178 @@
+package io.millrace.jobs.glue;
+
+import io.millrace.jobs.register.PartitionFolder;
+import io.millrace.jobs.register.TableDefinition;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.glue.model.BatchUpdatePartitionFailureEntry;
+import software.amazon.awssdk.services.glue.model.BatchUpdatePartitionRequestEntry;
+import software.amazon.awssdk.services.glue.model.ErrorDetail;
+import software.amazon.awssdk.services.glue.model.Partition;
+import software.amazon.awssdk.services.glue.model.PartitionError;
+import software.amazon.awssdk.services.glue.model.PartitionInput;
+import software.amazon.awssdk.services.glue.model.PartitionValueList;
+
+/**
+ * The partitions of one table, in batches as large as Glue takes. Each item of a batch is done or
+ * not by itself: what failed for the moment is tried again, alone; the others are named at the end.
+ */
+record GluePartitions(
+    GlueClient glue, GlueCalls calls, String catalog, String database, String table) {
+
+  private static final int CREATED = 100;
+  private static final int DELETED = 25;
+
+  private static final String EXISTS = "AlreadyExistsException";
+  private static final String ABSENT = "EntityNotFoundException";
+
+  /** All that there are, without their columns. */
+  List<PartitionFolder> all() {
+    return calls.ask(
+        "cannot list the partitions of",
+        () -> listed().stream().map(GluePartitions::folder).toList());
+  }
+
+  private List<Partition> listed() {
+    return glue
+        .getPartitionsPaginator(
+            call ->
+                call.catalogId(catalog)
+                    .databaseName(database)
+                    .tableName(table)
+                    .excludeColumnSchema(true))
+        .stream()
+        .flatMap(page -> page.partitions().stream())
+        .toList();
+  }
+
+  private static PartitionFolder folder(Partition partition) {
+    String location =
+        partition.storageDescriptor() == null ? null : partition.storageDescriptor().location();
+    return new PartitionFolder(partition.values(), location == null ? "" : location);
+  }
+
+  /** Adds some, and tells how many were there. */
+  int create(TableDefinition definition, List<PartitionFolder> partitions) {
+    Function<List<PartitionFolder>, Map<List<String>, ErrorDetail>> call =
+        some ->
+            errors(
+                calls.ask(
+                    "cannot add partitions to",
+                    () ->
+                        glue.batchCreatePartition(
+                                request ->
+                                    request
+                                        .catalogId(catalog)
+                                        .databaseName(database)
+                                        .tableName(table)
+                                        .partitionInputList(inputs(definition, some)))
+                            .errors()));
+    return batches("cannot add partitions to", definition, CREATED, EXISTS, call).of(partitions);
+  }
+
+  private static List<PartitionInput> inputs(
+      TableDefinition definition, List<PartitionFolder> partitions) {
+    return partitions.stream().map(one -> input(definition, one, Map.of())).toList();
+  }
+
+  private static PartitionInput input(
+      TableDefinition definition, PartitionFolder partition, Map<String, String> parameters) {
+    return PartitionInput.builder()
+        .values(partition.values())
+        .parameters(parameters)
+        .storageDescriptor(GlueText.filesIn(partition.location(), definition))
+        .build();
+  }
+
+  /** Lets partitions be read as the table now is; what else is said of them stays. */
+  void update(TableDefinition definition, List<PartitionFolder> partitions) {
+    Map<List<String>, Map<String, String>> said = new HashMap<>();
+    if (!partitions.isEmpty()) {
+      calls
+          .ask("cannot list the partitions of", this::listed)
+          .forEach(one -> said.put(one.values(), one.parameters()));
+    }
+    Function<List<PartitionFolder>, Map<List<String>, ErrorDetail>> call =
+        some ->
+            updated(
+                calls.ask(
+                    "cannot change partitions of",
+                    () ->
+                        glue.batchUpdatePartition(
+                                request ->
+                                    request
+                                        .catalogId(catalog)
+                                        .databaseName(database)
+                                        .tableName(table)
+                                        .entries(entries(definition, some, said)))
+                            .errors()));
+    var unused =
+        batches("cannot change partitions of", definition, CREATED, ABSENT, call).of(partitions);
+  }
+
+  private static List<BatchUpdatePartitionRequestEntry> entries(
+      TableDefinition definition,
+      List<PartitionFolder> partitions,
+      Map<List<String>, Map<String, String>> said) {
+    return partitions.stream()
+        .map(
+            one ->
+                BatchUpdatePartitionRequestEntry.builder()
+                    .partitionValueList(one.values())
+                    .partitionInput(
+                        input(definition, one, said.getOrDefault(one.values(), Map.of())))
+                    .build())
+        .toList();
+  }
+
+  /** Takes some away. */
+  void delete(TableDefinition definition, List<PartitionFolder> partitions) {
+    Function<List<PartitionFolder>, Map<List<String>, ErrorDetail>> call =
+        some ->
+            errors(
+                calls.ask(
+                    "cannot drop partitions of",
+                    () ->
+                        glue.batchDeletePartition(
+                                request ->
+                                    request
+                                        .catalogId(catalog)
+                                        .databaseName(database)
+                                        .tableName(table)
+                                        .partitionsToDelete(
+                                            some.stream().map(GluePartitions::values).toList()))
+                            .errors()));
+    var unused =
+        batches("cannot drop partitions of", definition, DELETED, ABSENT, call).of(partitions);
+  }
+
+  private PartitionBatches batches(
+      String doing,
+      TableDefinition definition,
+      int size,
+      String done,
+      Function<List<PartitionFolder>, Map<List<String>, ErrorDetail>> call) {
+    return new PartitionBatches(calls, doing, definition.keys(), size, done, call);
+  }
+
+  private static PartitionValueList values(PartitionFolder partition) {
+    return PartitionValueList.builder().values(partition.values()).build();
+  }
+
+  private static Map<List<String>, ErrorDetail> errors(List<PartitionError> errors) {
+    Map<List<String>, ErrorDetail> all = new LinkedHashMap<>();
+    errors.forEach(one -> all.put(one.partitionValues(), one.errorDetail()));
+    return all;
+  }
+
+  private static Map<List<String>, ErrorDetail> updated(
+      List<BatchUpdatePartitionFailureEntry> errors) {
+    Map<List<String>, ErrorDetail> all = new LinkedHashMap<>();
+    errors.forEach(one -> all.put(one.partitionValueList(), one.errorDetail()));
+    return all;
+  }
+}

@@ -1,0 +1,246 @@
+package io.millrace.jobs.glue;
+
+import io.millrace.jobs.register.ConflictException;
+import io.millrace.jobs.register.Locations;
+import io.millrace.jobs.register.PartitionFolder;
+import io.millrace.jobs.register.TableDefinition;
+import io.millrace.jobs.register.TableRegistry;
+import io.millrace.jobs.table.CatalogFailure;
+import io.millrace.jobs.table.CatalogSettings;
+import io.millrace.jobs.table.TableName;
+import io.millrace.transforms.InvalidInputException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.glue.model.AlreadyExistsException;
+import software.amazon.awssdk.services.glue.model.ConcurrentModificationException;
+import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
+import software.amazon.awssdk.services.glue.model.Table;
+
+/**
+ * The AWS Glue Data Catalog, by its API: a table as a crawler would leave it, which Athena reads.
+ * Only this package links the AWS SDK, and only a job that names such a catalog loads it.
+ */
+public final class GlueRegistry implements TableRegistry {
+
+  private final GlueClient glue;
+  private final GlueCalls calls;
+  private final TableName table;
+  private final String catalog;
+  private Table seen;
+
+  private GlueRegistry(GlueClient glue, GlueCalls calls, TableName table, String catalog) {
+    this.glue = glue;
+    this.calls = calls;
+    this.table = table;
+    this.catalog = catalog;
+  }
+
+  /** With the settings of the catalog that the table's name begins with. */
+  public static TableRegistry open(SparkSession spark, TableName table) {
+    CatalogSettings settings = new CatalogSettings(spark, table.catalog());
+    GlueCalls calls = new GlueCalls(new CatalogFailure(spark, table));
+    try {
+      String id = settings.get("glue.id");
+      GlueClient client = GlueClients.of(settings);
+      return new GlueRegistry(client, calls, table, id.isEmpty() ? null : id);
+    } catch (ClassNotFoundException e) {
+      throw new InvalidInputException(
+          "action.table: catalog %s is one of Iceberg, which is not on the class path; add its jar, by --packages or MILLRACE_CLASSPATH"
+              .formatted(table.catalog()),
+          e);
+    } catch (Exception | LinkageError e) {
+      throw calls.failed("cannot reach", e);
+    }
+  }
+
+  @Override
+  public StructType kept(StructType columns) {
+    return HiveTypes.kept(columns);
+  }
+
+  @Override
+  public boolean isReadByAthena() {
+    return true;
+  }
+
+  @Override
+  public String place(String folder) {
+    return folder.replaceFirst("^s3[an]://", "s3://");
+  }
+
+  @Override
+  public Optional<String> note() {
+    return Optional.empty();
+  }
+
+  private String database() {
+    return table.parts().get(1);
+  }
+
+  @Override
+  public boolean hasDatabase() {
+    try {
+      var unused =
+          calls.askKnowing(
+              "cannot reach",
+              () -> glue.getDatabase(call -> call.catalogId(catalog).name(database())));
+      return true;
+    } catch (EntityNotFoundException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void createDatabase() {
+    try {
+      var unused =
+          calls.askKnowing(
+              "cannot make the database of",
+              () ->
+                  glue.createDatabase(
+                      call ->
+                          call.catalogId(catalog).databaseInput(given -> given.name(database()))));
+    } catch (AlreadyExistsException e) {
+      // Somebody else was first, which is as good.
+      return;
+    }
+  }
+
+  @Override
+  public Optional<TableDefinition> find() {
+    try {
+      seen =
+          calls.askKnowing(
+              "cannot reach",
+              () ->
+                  glue.getTable(
+                          call ->
+                              call.catalogId(catalog).databaseName(database()).name(table.name()))
+                      .table());
+    } catch (EntityNotFoundException e) {
+      seen = null;
+      return Optional.empty();
+    }
+    Optional<String> other = otherKind(seen);
+    if (other.isPresent()) {
+      throw new InvalidInputException(
+          "action.table: %s is there, and is %s, not a table of files; take another name, or drop it"
+              .formatted(table, other.get()));
+    }
+    return Optional.of(GlueText.definition(seen));
+  }
+
+  /** What else a table may be. */
+  private static Optional<String> otherKind(Table table) {
+    Map<String, String> told = table.parameters();
+    String format =
+        told.getOrDefault("table_type", told.getOrDefault("spark.sql.sources.provider", ""))
+            .toLowerCase(Locale.ROOT);
+    if (List.of("iceberg", "delta", "hudi").contains(format)) {
+      return Optional.of("a table of " + format);
+    }
+    if (table.targetTable() != null) {
+      return Optional.of("a link to another table");
+    }
+    if (String.valueOf(table.tableType()).contains("VIEW")) {
+      return Optional.of("a view");
+    }
+    boolean files =
+        table.storageDescriptor() != null && table.storageDescriptor().location() != null;
+    return files ? Optional.empty() : Optional.of("a table without a location");
+  }
+
+  @Override
+  public Optional<String> neighbour(String location) {
+    return calls.ask(
+        "cannot list the tables beside",
+        () ->
+            glue
+                .getTablesPaginator(call -> call.catalogId(catalog).databaseName(database()))
+                .stream()
+                .flatMap(page -> page.tableList().stream())
+                .filter(one -> !one.name().equals(table.name()))
+                .filter(one -> one.storageDescriptor() != null)
+                .filter(one -> one.storageDescriptor().location() != null)
+                .flatMap(
+                    one ->
+                        Locations.neighbour(
+                            location, one.name(), place(one.storageDescriptor().location()))
+                            .stream())
+                .findFirst());
+  }
+
+  private GluePartitions ofTable() {
+    return new GluePartitions(glue, calls, catalog, database(), table.name());
+  }
+
+  @Override
+  public List<PartitionFolder> partitions() {
+    return ofTable().all();
+  }
+
+  @Override
+  public void create(TableDefinition given) {
+    try {
+      var unused =
+          calls.askKnowing(
+              "cannot make",
+              () ->
+                  glue.createTable(
+                      call ->
+                          call.catalogId(catalog)
+                              .databaseName(database())
+                              .tableInput(GlueText.made(table.name(), given))));
+    } catch (AlreadyExistsException e) {
+      throw new ConflictException(e);
+    }
+  }
+
+  /**
+   * Partitions first: a run that dies between them finds the table as it was, and does it again.
+   */
+  @Override
+  public void replace(TableDefinition given, Collection<PartitionFolder> partitions) {
+    boolean alike = GlueText.definition(seen).isReadLike(given);
+    if (!alike) {
+      ofTable().update(given, List.copyOf(partitions));
+    }
+    try {
+      var unused =
+          calls.askKnowing(
+              "cannot change",
+              () ->
+                  glue.updateTable(
+                      call ->
+                          call.catalogId(catalog)
+                              .databaseName(database())
+                              .versionId(seen.versionId())
+                              // What is counted changes with every file; versions are limited.
+                              .skipArchive(alike)
+                              .tableInput(GlueText.changed(seen, given))));
+    } catch (ConcurrentModificationException | EntityNotFoundException e) {
+      throw new ConflictException(e);
+    }
+  }
+
+  @Override
+  public int add(TableDefinition given, List<PartitionFolder> partitions) {
+    return ofTable().create(given, partitions);
+  }
+
+  @Override
+  public void drop(TableDefinition given, List<PartitionFolder> partitions) {
+    ofTable().delete(given, partitions);
+  }
+
+  @Override
+  public void close() {
+    glue.close();
+  }
+}

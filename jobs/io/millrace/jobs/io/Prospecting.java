@@ -1,0 +1,238 @@
+package io.millrace.jobs.io;
+
+import io.millrace.jobs.register.Locations;
+import io.millrace.jobs.register.PartitionFolder;
+import io.millrace.jobs.register.Storage;
+import io.millrace.jobs.register.TableDefinition;
+import io.millrace.jobs.register.TableRegistry;
+import io.millrace.jobs.text.Dialect;
+import io.millrace.transforms.InvalidInputException;
+import io.millrace.transforms.StepName;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.IntegralType;
+import org.apache.spark.sql.types.StructType;
+
+/** Holds what a catalog says of a table against its files. */
+record Prospecting(Registering how, TableFiles files, TableRegistry registry) {
+
+  private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]{1,40}");
+
+  Prospect prospect() {
+    List<String> notes = new ArrayList<>(files.notes());
+    registry.note().ifPresent(notes::add);
+    boolean there = registry.hasDatabase();
+    if (!there && !how.createDatabase()) {
+      throw mistake(
+          "table: there is no database %s; make it, or set create-database = true"
+              .formatted(how.table().parts().get(1)));
+    }
+    Optional<TableDefinition> was = there ? registry.find() : Optional.empty();
+    StructType keys = registry.kept(files.folders().types());
+    String location = registry.place(files.root());
+    if (was.isPresent()) {
+      requireSame(was.get(), keys, location);
+    } else if (there) {
+      requireFree(location);
+    }
+    List<String> changes = new ArrayList<>();
+    List<PartitionFolder> found = partitions();
+    TableDefinition table = definition(was, keys, location, found, changes, notes);
+    boolean parted = was.isPresent() && !keys.isEmpty();
+    List<PartitionFolder> known = parted ? located(registry.partitions(), found, keys) : List.of();
+    List<PartitionFolder> fresh = without(found, known, keys);
+    noteMoved(found, known, keys, notes);
+    return new Prospect(
+        !there,
+        table,
+        was,
+        changes,
+        known,
+        how.addPartitions() ? fresh : List.of(),
+        without(known, found, keys),
+        how.gonePartitions() == GonePartitions.DROP,
+        notes);
+  }
+
+  private List<PartitionFolder> partitions() {
+    return files.partitions().stream()
+        .map(one -> new PartitionFolder(one.values(), registry.place(one.location())))
+        .toList();
+  }
+
+  private void requireSame(TableDefinition was, StructType keys, String location) {
+    String format = StepName.kebab(files.spec().source().format().name());
+    if (!was.storage().classification().isEmpty()
+        && !was.storage().classification().equals(format)) {
+      throw mistake(
+          "format: %s is a table of %s, not of %s; correct the format, or take another table"
+              .formatted(how.table(), was.storage().classification(), format));
+    }
+    if (!Locations.isSame(was.location(), location)) {
+      throw mistake(
+          "path: %s has its files in %s, not in %s; correct the path, or drop the table"
+              .formatted(how.table(), was.location(), location));
+    }
+    if (!was.keys().catalogString().equalsIgnoreCase(keys.catalogString())) {
+      throw mistake(
+          "table: %s has the partition keys %s, the folders give %s; keys of a table cannot be changed, so drop it, or name them with folders and schema"
+              .formatted(how.table(), was.keys().catalogString(), keys.catalogString()));
+    }
+  }
+
+  private void requireFree(String location) {
+    Optional<String> other = registry.neighbour(location);
+    if (other.isPresent()) {
+      throw mistake(
+          "path: the folder %s %s, so rows would be in both; take another path, or drop that table"
+              .formatted(location, other.get()));
+    }
+  }
+
+  private Storage storage(StructType columns) {
+    ReadFiles source = files.spec().source();
+    return registry.isReadByAthena()
+        ? new AthenaStorage(source, columns).of()
+        : SparkStorage.of(source, files.isNested());
+  }
+
+  private TableDefinition definition(
+      Optional<TableDefinition> was,
+      StructType keys,
+      String location,
+      List<PartitionFolder> found,
+      List<String> changes,
+      List<String> notes) {
+    ReadFiles source = files.spec().source();
+    boolean quoted =
+        source.format() == Format.CSV && Dialect.of(source.options()).quote() != Dialect.NONE;
+    StructType columns =
+        registry.kept(registry.isReadByAthena() && quoted ? files.strict() : files.columns());
+    if (was.isPresent()) {
+      boolean byPlace = source.format() == Format.CSV;
+      columns =
+          new ColumnPolicies(was.get().columns(), columns, how.schemaChanges(), byPlace)
+              .after(changes);
+    }
+    if (registry.isReadByAthena()) {
+      AthenaStorage athena = new AthenaStorage(source, columns);
+      athena.check();
+      notes.addAll(athena.notes());
+    }
+    if (files.excluded() > 0) {
+      notes.add(
+          "exclude passes over %s files here; readers of the table do not know it, and read all below its partitions"
+              .formatted(files.excluded()));
+    }
+    TableDefinition table =
+        new TableDefinition(
+            columns, keys, location, storage(columns), parameters(keys, location, found, notes));
+    was.ifPresent(one -> differences(one, table, changes));
+    return table;
+  }
+
+  private Map<String, String> parameters(
+      StructType keys, String location, List<PartitionFolder> found, List<String> notes) {
+    Projection projection = new Projection(how.projection());
+    projection.check(keys);
+    Map<String, String> all = new TreeMap<>(new TableFacts(files).parameters());
+    if (!found.isEmpty()) {
+      Map<String, String> projected = projection.properties(keys, location, found.get(0));
+      all.putAll(projected);
+      List<PartitionFolder> unseen = projection.unseen(keys, projected, found);
+      if (!unseen.isEmpty()) {
+        notes.add(
+            "Athena does not see partitions that the projection does not reach: "
+                + Prospect.some(unseen, keys));
+      }
+    }
+    all.putAll(how.properties());
+    return all;
+  }
+
+  /** What of a table's definition differs, beside its columns. */
+  private static void differences(
+      TableDefinition was, TableDefinition table, List<String> changes) {
+    if (!was.storage().reader().equals(table.storage().reader())) {
+      changes.add("files are read by " + table.storage().reader());
+    }
+    if (!was.storage().settings().equals(table.storage().settings())) {
+      changes.add("files are read with " + new TreeMap<>(table.storage().settings()));
+    }
+    new TreeMap<>(table.parameters())
+        .forEach(
+            (key, value) -> {
+              if (!value.equals(was.parameters().get(key))) {
+                changes.add(key + " = " + value);
+              }
+            });
+  }
+
+  /** Values as they compare: 08 is 8 for a number. */
+  private static List<String> values(PartitionFolder partition, StructType keys) {
+    List<String> values = new ArrayList<>();
+    for (int i = 0; i < partition.values().size(); i++) {
+      String value = partition.values().get(i);
+      DataType type = keys.fields()[i].dataType();
+      boolean number = type instanceof IntegralType && WHOLE.matcher(value).matches();
+      values.add(number ? new BigInteger(value).toString() : value);
+    }
+    return values;
+  }
+
+  private static List<PartitionFolder> without(
+      List<PartitionFolder> all, List<PartitionFolder> some, StructType keys) {
+    Set<List<String>> known = new HashSet<>();
+    some.forEach(one -> known.add(values(one, keys)));
+    return all.stream().filter(one -> !known.contains(values(one, keys))).toList();
+  }
+
+  /** With the folders that are found, where the catalog tells none. */
+  private static List<PartitionFolder> located(
+      List<PartitionFolder> known, List<PartitionFolder> found, StructType keys) {
+    Map<List<String>, String> places = new HashMap<>();
+    found.forEach(one -> places.put(values(one, keys), one.location()));
+    return known.stream()
+        .map(
+            one ->
+                one.location().isEmpty()
+                    ? new PartitionFolder(one.values(), places.getOrDefault(values(one, keys), ""))
+                    : one)
+        .toList();
+  }
+
+  private static void noteMoved(
+      List<PartitionFolder> found,
+      List<PartitionFolder> known,
+      StructType keys,
+      List<String> notes) {
+    Map<List<String>, String> places = new HashMap<>();
+    known.forEach(one -> places.put(values(one, keys), one.location()));
+    List<PartitionFolder> moved =
+        found.stream()
+            .filter(
+                one -> {
+                  String place = places.getOrDefault(values(one, keys), "");
+                  return !place.isEmpty() && !Locations.isSame(place, one.location());
+                })
+            .toList();
+    if (!moved.isEmpty()) {
+      notes.add(
+          "partitions that the catalog has in other folders stay there: "
+              + Prospect.some(moved, keys));
+    }
+  }
+
+  private static InvalidInputException mistake(String sentence) {
+    return new InvalidInputException("action." + sentence);
+  }
+}

@@ -1,0 +1,29 @@
+package io.millrace.jobs.register;
+
+import java.util.Map;
+
+/**
+ * How the files of a table are read by those who find them in a catalog.
+ *
+ * @param classification what a crawler of AWS Glue would call it: csv, json, parquet
+ * @param reader the class of a SerDe, or what Spark calls the format
+ * @param settings of the reader
+ * @param inputFormat a class of Hadoop; empty where the reader needs none
+ * @param outputFormat the same
+ */
+public record Storage(
+    String classification,
+    String reader,
+    Map<String, String> settings,
+    String inputFormat,
+    String outputFormat) {
+
+  public Storage {
+    settings = Map.copyOf(settings);
+  }
+
+  /** Whether readers do the same with both. */
+  boolean isLike(Storage other) {
+    return reader.equalsIgnoreCase(other.reader) && settings.equals(other.settings);
+  }
+}

@@ -1,0 +1,282 @@
+package io.millrace.jobs;
+
+import static io.millrace.jobs.Registered.action;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.millrace.jobs.glue.GlueRegistry;
+import io.millrace.jobs.io.Action;
+import io.millrace.jobs.register.ConflictException;
+import io.millrace.jobs.register.TableDefinition;
+import io.millrace.jobs.register.TableRegistry;
+import io.millrace.jobs.table.TableName;
+import io.millrace.support.SparkExtension;
+import io.millrace.transforms.InvalidInputException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.glue.model.Column;
+import software.amazon.awssdk.services.glue.model.Partition;
+import software.amazon.awssdk.services.glue.model.Table;
+import software.amazon.awssdk.services.glue.model.TableInput;
+
+/** Files that a Data Catalog is told of, over its own protocol by the SDK. */
+@ExtendWith(SparkExtension.class)
+class GlueRegisterTest {
+
+  private static GlueLake lake;
+
+  @TempDir private Path folder;
+  private SparkSession spark;
+  private Lake files;
+  private String database;
+
+  @BeforeAll
+  static void start(@TempDir Path folder) throws Exception {
+    lake = GlueLake.start(folder);
+  }
+
+  @AfterAll
+  static void stop() {
+    lake.close();
+  }
+
+  @BeforeEach
+  void makeDatabase(SparkSession session, TestInfo test) {
+    lake.s3.register(session.sparkContext().hadoopConfiguration(), GlueLake.BUCKET);
+    spark = GlueLake.session(session, lake.settings());
+    files = new Lake(folder);
+    database =
+        "db_" + Integer.toHexString((test.getTestMethod() + test.getDisplayName()).hashCode());
+    lake.makeDatabase(database);
+    lake.glue.forget();
+  }
+
+  private Action register(String more) {
+    return action(
+        "type = register-table, table = lake.%s.visits, path = \"%s\", format = csv, %s"
+            .formatted(database, files.text("in"), more));
+  }
+
+  private Table table() {
+    return lake.table(database, "visits");
+  }
+
+  private List<Partition> partitions() {
+    return lake
+        .client
+        .getPartitionsPaginator(call -> call.databaseName(database).tableName("visits"))
+        .stream()
+        .flatMap(page -> page.partitions().stream())
+        .toList();
+  }
+
+  private void days(int from, int to) {
+    for (int day = from; day < to; day++) {
+      files.write("in/day=%03d/a.csv".formatted(day), "1,x");
+    }
+  }
+
+  @Test
+  void aTableAsACrawlerLeavesIt() throws Exception {
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    var at = new org.apache.hadoop.fs.Path("s3a://lake/" + database + "/Year=2024/a.csv");
+    try (FSDataOutputStream out = at.getFileSystem(hadoop).create(at)) {
+      out.writeBytes("Id,What,Size\n1,\"a,b\",2.5\n2,c,\n");
+    }
+    Action action =
+        action(
+            "type = register-table, table = lake.%1$s.visits, path = \"s3a://lake/%1$s\", format = csv, infer-types = true, options { header = true }"
+                .formatted(database));
+    assertThat(action.run(spark))
+        .containsEntry("table", "made")
+        .containsEntry("partitions-added", 1L);
+
+    Table table = table();
+    assertThat(table.tableType()).isEqualTo("EXTERNAL_TABLE");
+    assertThat(table.storageDescriptor().location()).isEqualTo("s3://lake/" + database);
+    assertThat(table.storageDescriptor().columns())
+        .extracting(Column::name, Column::type)
+        .as("an empty value is no number to OpenCSVSerde")
+        .containsExactly(tuple("id", "int"), tuple("what", "string"), tuple("size", "string"));
+    assertThat(table.partitionKeys())
+        .extracting(Column::name, Column::type)
+        .containsExactly(tuple("year", "string"));
+    assertThat(table.storageDescriptor().serdeInfo().serializationLibrary())
+        .isEqualTo("org.apache.hadoop.hive.serde2.OpenCSVSerde");
+    assertThat(table.storageDescriptor().serdeInfo().parameters())
+        .isEqualTo(Map.of("separatorChar", ",", "quoteChar", "\"", "escapeChar", "\\"));
+    assertThat(table.parameters())
+        .containsAllEntriesOf(
+            Map.of(
+                "classification", "csv",
+                "skip.header.line.count", "1",
+                "areColumnsQuoted", "true",
+                "recordCount", "2",
+                "EXTERNAL", "TRUE"));
+    assertThat(partitions()).singleElement().satisfies(this::isOfYear);
+    lake.glue.forget();
+    assertThat(action.run(spark)).containsEntry("table", "unchanged");
+    assertThat(lake.glue.calls()).containsOnlyKeys("GetDatabase", "GetTable", "GetPartitions");
+  }
+
+  private void isOfYear(Partition partition) {
+    assertThat(partition.values()).containsExactly("2024");
+    assertThat(partition.storageDescriptor().location())
+        .isEqualTo("s3://lake/" + database + "/Year=2024");
+    assertThat(partition.storageDescriptor().columns())
+        .isEqualTo(table().storageDescriptor().columns());
+  }
+
+  @Test
+  void partitionsGoInHundredsAndComeInPages() {
+    days(0, 250);
+    Action action = register("schema = \"id int, what string\"");
+    assertThat(action.run(spark)).containsEntry("partitions-added", 250L);
+    assertThat(lake.glue.calls("BatchCreatePartition")).isEqualTo(3);
+    lake.glue.forget();
+    lake.glue.pageSize(60);
+    days(250, 251);
+    assertThat(action.run(spark))
+        .containsEntry("partitions-added", 1L)
+        .containsEntry("partitions", 251L);
+    assertThat(lake.glue.calls())
+        .containsEntry("BatchCreatePartition", 1)
+        .as("looked at twice, in five pages each")
+        .containsEntry("GetPartitions", 10);
+    assertThat(partitions()).hasSize(251);
+  }
+
+  @Test
+  void onePartitionThatFailsStopsNoOther() {
+    days(0, 120);
+    lake.glue.failItem(
+        "BatchCreatePartition", List.of("003"), "ThrottlingException", "Rate exceeded", 2);
+    lake.glue.failItem(
+        "BatchCreatePartition", List.of("110"), "AlreadyExistsException", "There.", 1);
+    lake.glue.failItem(
+        "BatchCreatePartition", List.of("007"), "AccessDeniedException", "Not yours.", 1);
+    Action action = register("schema = \"id int, what string\"");
+    assertThatThrownBy(() -> action.run(spark))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "action.table: cannot add partitions to lake.%s.visits, for 1 of 120: day=007: Not yours.; the others are done, run again for these"
+                .formatted(database));
+    assertThat(lake.glue.calls("BatchCreatePartition")).as("two, and one item twice").isEqualTo(4);
+    assertThat(partitions()).hasSize(118);
+    assertThat(action.run(spark)).containsEntry("partitions-added", 2L);
+  }
+
+  @Test
+  void throttlingIsWaitedOutLongerThanByTheSdk() {
+    days(0, 1);
+    lake.glue.fail("CreateTable", "ThrottlingException", "Rate exceeded", 5);
+    register("schema = \"id int, what string\"").run(spark);
+    assertThat(lake.glue.calls("CreateTable")).isEqualTo(6);
+  }
+
+  @Test
+  void aTableThatOthersChangeKeepsWhatTheySaid() {
+    days(0, 1);
+    register("schema = \"id int, what string\"").run(spark);
+    describe("said by hand");
+    lake.glue.fail("UpdateTable", "ConcurrentModificationException", "Changed.", 2);
+    assertThat(register("schema = \"id bigint, what string, more int\"").run(spark))
+        .containsEntry("table", "changed");
+    assertThat(lake.glue.calls("UpdateTable")).as("one by hand").isEqualTo(4);
+    assertThat(table().description()).isEqualTo("said by hand");
+    assertThat(table().parameters()).containsEntry("owner", "us");
+    assertThat(table().storageDescriptor().columns())
+        .extracting(Column::name, Column::type, Column::comment)
+        .containsExactly(
+            tuple("id", "bigint", "the id"),
+            tuple("what", "string", null),
+            tuple("more", "int", null));
+    assertThat(partitions().get(0).storageDescriptor().columns())
+        .as("partitions follow their table")
+        .extracting(Column::type)
+        .containsExactly("bigint", "string", "int");
+  }
+
+  /** As somebody else would do it. */
+  private void describe(String description) {
+    Table was = table();
+    lake.client.updateTable(
+        call ->
+            call.databaseName(database)
+                .tableInput(
+                    TableInput.builder()
+                        .name("visits")
+                        .description(description)
+                        .tableType(was.tableType())
+                        .partitionKeys(was.partitionKeys())
+                        .parameters(with(was.parameters()))
+                        .storageDescriptor(
+                            was.storageDescriptor().toBuilder()
+                                .columns(
+                                    was.storageDescriptor().columns().get(0).toBuilder()
+                                        .comment("the id")
+                                        .build(),
+                                    was.storageDescriptor().columns().get(1))
+                                .build())
+                        .build()));
+  }
+
+  private static Map<String, String> with(Map<String, String> parameters) {
+    Map<String, String> all = new TreeMap<>(parameters);
+    all.put("owner", "us");
+    return all;
+  }
+
+  @Test
+  void whoHasNotSeenTheLastVersionChangesNothing() {
+    days(0, 1);
+    register("schema = \"id int, what string\"").run(spark);
+    TableName name = TableName.parse("lake." + database + ".visits", "table");
+    try (TableRegistry registry = GlueRegistry.open(spark, name)) {
+      TableDefinition seen = registry.find().orElseThrow();
+      describe("meanwhile");
+      assertThatThrownBy(() -> registry.replace(seen, List.of()))
+          .isInstanceOf(ConflictException.class);
+    }
+    assertThat(table().description()).isEqualTo("meanwhile");
+  }
+
+  @Test
+  void athenaMayComputeThePartitions() {
+    for (String day : List.of("2024-01-01", "2024-02-30", "2025-01-01")) {
+      files.write("in/%s/eu/a.csv".formatted(day), "1");
+    }
+    Action action =
+        register(
+            "schema = \"id int\", folders = [day, region], options { quote = none }, projection { day { type = date, format = yyyy-MM-dd, range = \"2020-01-01,2024-12-31\" }, region { type = enum, values = [eu, us] } }");
+    assertThat(action.plan(spark))
+        .contains(
+            "Athena does not see partitions that the projection does not reach: 2 (day=2024-02-30/region=eu, day=2025-01-01/region=eu)");
+    action.run(spark);
+    assertThat(table().parameters())
+        .containsAllEntriesOf(
+            Map.of(
+                "projection.enabled", "true",
+                "projection.day.type", "date",
+                "projection.day.format", "yyyy-MM-dd",
+                "projection.day.range", "2020-01-01,2024-12-31",
+                "projection.region.values", "eu,us",
+                "storage.location.template", "file:" + files.text("in") + "/${day}/${region}"));
+    assertThat(table().storageDescriptor().serdeInfo().serializationLibrary())
+        .isEqualTo("org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe");
+    assertThat(partitions()).as("Spark knows no projection").hasSize(3);
+  }
+}
