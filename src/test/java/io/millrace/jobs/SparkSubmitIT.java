@@ -72,8 +72,8 @@ class SparkSubmitIT {
         List.of(
             "--driver-memory",
             "512m",
-            "--executor-memory",
-            "512m",
+            "--conf",
+            "spark.executor.memory=512m",
             "--conf",
             "spark.ui.enabled=false",
             "--conf",
