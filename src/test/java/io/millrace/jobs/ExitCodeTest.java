@@ -32,7 +32,7 @@ class ExitCodeTest {
     assertThat(ended.status()).isEqualTo("2");
     assertThat(ended.err())
         .contains(
-            "'rnu' is no verb; there are run, plan, ledger, steps, sample, help; did you mean 'run'?")
+            "'rnu' is no verb; there are run, plan, ledger, report, steps, sample, help; did you mean 'run'?")
         .doesNotContain("\tat ");
   }
 
@@ -80,8 +80,9 @@ class ExitCodeTest {
             "sink { type = write-files, path = out }");
     Ended ended = run(true, "run", "job.conf");
     assertThat(ended.status()).isEqualTo("1");
+    // Spark logs there too: the sentence is the last line.
     assertThat(ended.err().strip())
-        .isEqualTo(
-            "cannot start Spark: A master URL must be set in your configuration; start it with spark-submit or the launcher, or set spark { master = \"local[*]\" } in an environment file");
+        .endsWith(
+            "\ncannot start Spark: A master URL must be set in your configuration; start it with spark-submit or the launcher, or set spark { master = \"local[*]\" } in an environment file");
   }
 }
