@@ -42,9 +42,13 @@ record FlowArrow(long most) {
     if (rows.isRecounting(step)) {
       said.add(
           changed.isPresent()
-              ? tag("span", "\u00B1 ", signed(changed.getAsLong()), " rows by such steps")
+              ? tag(
+                      "span",
+                      "\u00B1 ",
+                      signed(changed.getAsLong()),
+                      " rows by steps that may change their number")
                   .as("chip changed")
-              : tag("span", "\u00B1 changes the number of rows").as("chip changed"));
+              : tag("span", "\u00B1 may change the number of rows").as("chip changed"));
     }
     return tag("li", drawn(before, after), tag("div", said).as("on")).as("arrow");
   }
@@ -54,13 +58,11 @@ record FlowArrow(long most) {
   }
 
   private Element drawn(OptionalLong before, OptionalLong after) {
-    Element svg =
-        tag("svg", shapes(before, after))
-            .with("viewBox", "0 0 72 48")
-            .with("width", 72)
-            .with("height", 48)
-            .with("aria-hidden", true);
-    return svg;
+    return tag("svg", shapes(before, after))
+        .with("viewBox", "0 0 72 48")
+        .with("width", 72)
+        .with("height", 48)
+        .with("aria-hidden", true);
   }
 
   private List<Element> shapes(OptionalLong before, OptionalLong after) {

@@ -155,8 +155,8 @@ record Report(JsonNode json) {
   Map<String, Double> seconds() {
     Map<String, Double> all = new LinkedHashMap<>();
     json.path("seconds")
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             part -> {
               double value = part.getValue().asDouble(-1);
               if (part.getValue().isNumber() && value >= 0 && Double.isFinite(value)) {
@@ -200,8 +200,8 @@ record Report(JsonNode json) {
     Map<String, Long> all = new LinkedHashMap<>();
     owner
         .path("filtered-by")
-        .fields()
-        .forEachRemaining(rule -> all.put(rule.getKey(), rule.getValue().asLong()));
+        .properties()
+        .forEach(rule -> all.put(rule.getKey(), rule.getValue().asLong()));
     return all;
   }
 }

@@ -131,7 +131,7 @@ final class Stylesheet {
       footer { margin-top: 2.5rem; font-size: .9rem; }
       .charts {
         display: grid; gap: 1rem; margin: .5rem 0 1rem;
-        grid-template-columns: repeat(auto-fit, minmax(min(15rem, 100%), 1fr));
+        grid-template-columns: repeat(auto-fill, minmax(min(15rem, 100%), 1fr));
       }
       .chart { margin: 0; }
       .chart svg { display: block; width: 100%; height: auto; }

@@ -63,8 +63,8 @@ public final class TablesPage {
     List<Element> rows = new ArrayList<>();
     int[] failed = {0};
     tables
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             table -> {
               JsonNode ended = table.getValue();
               boolean succeeded = ended.path("outcome").asText().equals("succeeded");

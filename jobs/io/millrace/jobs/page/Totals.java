@@ -65,7 +65,7 @@ final class Totals {
     names.add(tag("th", "output"));
     BALANCE.forEach(key -> names.add(tag("th", key).as("number")));
     names.add(tag("th", "also"));
-    Element table = tag("table", tag("thead", tag("tr", names)), tag("tbody", rows));
+    Element table = tag("table", tag("thead", tag("tr", names)), tag("tbody", rows)).as("stack");
     return Optional.of(Page.section("Balance", Page.wide(table)));
   }
 
@@ -79,7 +79,8 @@ final class Totals {
                     .mapToObj(count -> tag("td", Figures.rows(count)))
                     .findFirst()
                     .orElse(tag("td", "\u2013"))
-                    .as("number")));
+                    .as("number")
+                    .with("data-label", key)));
     cells.add(tag("td", more(output)));
     return tag("tr", cells);
   }
@@ -88,8 +89,8 @@ final class Totals {
   private static List<Object> more(JsonNode output) {
     List<Object> said = new ArrayList<>();
     output
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             field -> {
               boolean told =
                   BALANCE.contains(field.getKey())

@@ -15,8 +15,8 @@ final class Values {
     if (value.isObject()) {
       List<Element> rows = new ArrayList<>();
       value
-          .fields()
-          .forEachRemaining(
+          .properties()
+          .forEach(
               field -> {
                 rows.add(tag("dt", field.getKey()));
                 rows.add(tag("dd", of(field.getValue())));

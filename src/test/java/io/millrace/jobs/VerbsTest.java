@@ -170,7 +170,7 @@ class VerbsTest {
             "3 rows",
             "2 rows\u2715 1 rejected",
             "1 row\u25BD 1 filtered out",
-            "1 row\u00B1 0 rows by such steps",
+            "1 row\u00B1 0 rows by steps that may change their number",
             "1 row");
     assertThat(parsed.all("div", "tile"))
         .containsExactly("3rows read", "2rows written", "1rows rejected, 33.3 %");

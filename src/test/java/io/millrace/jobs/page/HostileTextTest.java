@@ -73,8 +73,8 @@ class HostileTextTest {
     if (node instanceof ObjectNode object) {
       ObjectNode copy = object.objectNode();
       object
-          .fields()
-          .forEachRemaining(
+          .properties()
+          .forEach(
               field -> {
                 boolean kept = List.of("outcome", "columns").contains(field.getKey());
                 copy.set(field.getKey(), kept ? field.getValue() : changed(field.getValue(), text));

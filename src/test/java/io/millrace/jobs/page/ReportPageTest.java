@@ -42,7 +42,7 @@ class ReportPageTest {
   /** Not shown: how rows were counted, and columns, which are taken apart. */
   private static void leaves(String key, JsonNode value, BiConsumer<String, JsonNode> each) {
     if (value.isObject()) {
-      value.fields().forEachRemaining(field -> leaves(field.getKey(), field.getValue(), each));
+      value.properties().forEach(field -> leaves(field.getKey(), field.getValue(), each));
     } else if (value.isArray()) {
       value.forEach(one -> leaves(key, one, each));
     } else if (!Set.of("counted-by", "columns", "ended", "outcome", "started").contains(key)) {
