@@ -14,7 +14,6 @@ import software.amazon.awssdk.services.glue.model.ErrorDetail;
 import software.amazon.awssdk.services.glue.model.Partition;
 import software.amazon.awssdk.services.glue.model.PartitionError;
 import software.amazon.awssdk.services.glue.model.PartitionInput;
-import software.amazon.awssdk.services.glue.model.PartitionValueList;
 
 /**
  * The partitions of one table, in batches as large as Glue takes. Each item of a batch is done or
@@ -24,7 +23,6 @@ record GluePartitions(
     GlueClient glue, GlueCalls calls, String catalog, String database, String table) {
 
   private static final int CREATED = 100;
-  private static final int DELETED = 25;
 
   private static final String EXISTS = "AlreadyExistsException";
   private static final String ABSENT = "EntityNotFoundException";
@@ -129,27 +127,6 @@ record GluePartitions(
         .toList();
   }
 
-  /** Takes some away. */
-  void delete(TableDefinition definition, List<PartitionFolder> partitions) {
-    Function<List<PartitionFolder>, Map<List<String>, ErrorDetail>> call =
-        some ->
-            errors(
-                calls.ask(
-                    "cannot drop partitions of",
-                    () ->
-                        glue.batchDeletePartition(
-                                request ->
-                                    request
-                                        .catalogId(catalog)
-                                        .databaseName(database)
-                                        .tableName(table)
-                                        .partitionsToDelete(
-                                            some.stream().map(GluePartitions::values).toList()))
-                            .errors()));
-    var unused =
-        batches("cannot drop partitions of", definition, DELETED, ABSENT, call).of(partitions);
-  }
-
   private PartitionBatches batches(
       String doing,
       TableDefinition definition,
@@ -157,10 +134,6 @@ record GluePartitions(
       String done,
       Function<List<PartitionFolder>, Map<List<String>, ErrorDetail>> call) {
     return new PartitionBatches(calls, doing, definition.keys(), size, done, call);
-  }
-
-  private static PartitionValueList values(PartitionFolder partition) {
-    return PartitionValueList.builder().values(partition.values()).build();
   }
 
   private static Map<List<String>, ErrorDetail> errors(List<PartitionError> errors) {

@@ -235,11 +235,6 @@ public final class GlueRegistry implements TableRegistry {
   }
 
   @Override
-  public void drop(TableDefinition given, List<PartitionFolder> partitions) {
-    ofTable().delete(given, partitions);
-  }
-
-  @Override
   public void close() {
     glue.close();
   }

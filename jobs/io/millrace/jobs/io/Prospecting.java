@@ -59,7 +59,6 @@ record Prospecting(Registering how, TableFiles files, TableRegistry registry) {
         known,
         how.addPartitions() ? fresh : List.of(),
         without(known, found, keys),
-        how.gonePartitions() == GonePartitions.DROP,
         notes);
   }
 

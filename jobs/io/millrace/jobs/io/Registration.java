@@ -106,18 +106,10 @@ record Registration(SparkSession spark, Registering how, TableFiles files) {
       report.put("table", "unchanged");
     }
     int before = registry.add(prospect.table(), prospect.fresh());
-    if (prospect.drop()) {
-      registry.drop(prospect.table(), prospect.gone());
-    }
     report.put("files", (long) files.files().size());
     report.put("bytes", files.bytes());
     report.put("partitions-added", (long) prospect.fresh().size() - before);
-    report.put("partitions-dropped", prospect.drop() ? (long) prospect.gone().size() : 0L);
-    report.put(
-        "partitions",
-        (long) prospect.known().size()
-            + prospect.fresh().size()
-            - (prospect.drop() ? prospect.gone().size() : 0));
+    report.put("partitions", (long) prospect.known().size() + prospect.fresh().size());
     if (!prospect.notes().isEmpty()) {
       report.put("notes", prospect.notes());
     }

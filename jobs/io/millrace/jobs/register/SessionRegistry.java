@@ -155,15 +155,6 @@ public final class SessionRegistry implements TableRegistry {
     return 0;
   }
 
-  @Override
-  public void drop(TableDefinition given, List<PartitionFolder> partitions) {
-    SessionSql made = new SessionSql(sql(), given);
-    for (int from = 0; from < partitions.size(); from += BATCH) {
-      int to = Math.min(partitions.size(), from + BATCH);
-      done("cannot drop partitions of", made.drop(partitions.subList(from, to)));
-    }
-  }
-
   private void done(String doing, String statement) {
     try {
       spark.sql(statement);

@@ -57,11 +57,6 @@ record SessionSql(String table, TableDefinition definition) {
     return partition.location().isEmpty() ? "" : " LOCATION " + text(partition.location());
   }
 
-  String drop(List<PartitionFolder> partitions) {
-    String all = partitions.stream().map(this::spec).collect(Collectors.joining(", "));
-    return "ALTER TABLE " + table + " DROP IF EXISTS " + all;
-  }
-
   private String spec(PartitionFolder partition) {
     List<String> parts = new ArrayList<>();
     for (int i = 0; i < partition.values().size(); i++) {

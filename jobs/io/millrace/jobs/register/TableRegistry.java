@@ -67,9 +67,6 @@ public interface TableRegistry extends AutoCloseable {
    */
   int add(TableDefinition table, List<PartitionFolder> partitions);
 
-  /** Takes partitions out of the catalog; their files stay. */
-  void drop(TableDefinition table, List<PartitionFolder> partitions);
-
   @Override
   void close();
 }
