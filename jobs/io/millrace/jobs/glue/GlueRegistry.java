@@ -9,7 +9,6 @@ import io.millrace.jobs.table.CatalogFailure;
 import io.millrace.jobs.table.CatalogSettings;
 import io.millrace.jobs.table.TableName;
 import io.millrace.transforms.InvalidInputException;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -186,6 +185,11 @@ public final class GlueRegistry implements TableRegistry {
   }
 
   @Override
+  public TableDefinition over(TableDefinition was, TableDefinition given) {
+    return given;
+  }
+
+  @Override
   public void create(TableDefinition given) {
     try {
       var unused =
@@ -206,10 +210,10 @@ public final class GlueRegistry implements TableRegistry {
    * Partitions first: a run that dies between them finds the table as it was, and does it again.
    */
   @Override
-  public void replace(TableDefinition given, Collection<PartitionFolder> partitions) {
+  public void replace(TableDefinition given) {
     boolean alike = GlueText.definition(seen).isReadLike(given);
     if (!alike) {
-      ofTable().update(given, List.copyOf(partitions));
+      ofTable().update(given, partitions());
     }
     try {
       var unused =

@@ -32,7 +32,8 @@ record Registration(SparkSession spark, Registering how, TableFiles files) {
   }
 
   private Prospect prospect(TableRegistry registry) {
-    return new Prospecting(how, files, registry).prospect();
+    return new Prospecting(how, files, registry, spark.conf().get("spark.sql.session.timeZone"))
+        .prospect();
   }
 
   private void checkName() {
@@ -99,7 +100,7 @@ record Registration(SparkSession spark, Registering how, TableFiles files) {
       registry.create(prospect.table());
       report.put("table", "made");
     } else if (!prospect.changes().isEmpty()) {
-      registry.replace(prospect.table(), prospect.known());
+      registry.replace(prospect.table());
       report.put("table", "changed");
       report.put("changes", prospect.changes());
     } else {

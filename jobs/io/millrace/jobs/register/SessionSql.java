@@ -43,6 +43,10 @@ record SessionSql(String table, TableDefinition definition) {
         .collect(Collectors.joining(", "));
   }
 
+  String add(StructType columns) {
+    return "ALTER TABLE " + table + " ADD COLUMNS (" + columns(columns) + ")";
+  }
+
   String set(Map<String, String> properties) {
     return "ALTER TABLE " + table + " SET TBLPROPERTIES " + pairs(properties);
   }

@@ -249,7 +249,7 @@ class GlueRegisterTest {
     try (TableRegistry registry = GlueRegistry.open(spark, name)) {
       TableDefinition seen = registry.find().orElseThrow();
       describe("meanwhile");
-      assertThatThrownBy(() -> registry.replace(seen, List.of()))
+      assertThatThrownBy(() -> registry.replace(seen))
           .isInstanceOf(ConflictException.class);
     }
     assertThat(table().description()).isEqualTo("meanwhile");
