@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import software.amazon.awssdk.services.glue.GlueClient;
@@ -87,7 +88,7 @@ public final class GlueRegistry implements TableRegistry {
     try {
       var unused =
           calls.askKnowing(
-              "cannot reach",
+              "cannot reach", Set.of(GlueCalls.ABSENT),
               () -> glue.getDatabase(call -> call.catalogId(catalog).name(database())));
       return true;
     } catch (EntityNotFoundException e) {
@@ -100,7 +101,7 @@ public final class GlueRegistry implements TableRegistry {
     try {
       var unused =
           calls.askKnowing(
-              "cannot make the database of",
+              "cannot make the database of", Set.of(GlueCalls.EXISTS),
               () ->
                   glue.createDatabase(
                       call ->
@@ -116,7 +117,7 @@ public final class GlueRegistry implements TableRegistry {
     try {
       seen =
           calls.askKnowing(
-              "cannot reach",
+              "cannot reach", Set.of(GlueCalls.ABSENT),
               () ->
                   glue.getTable(
                           call ->
@@ -138,11 +139,14 @@ public final class GlueRegistry implements TableRegistry {
   /** What else a table may be. */
   private static Optional<String> otherKind(Table table) {
     Map<String, String> told = table.parameters();
-    String format =
-        told.getOrDefault("table_type", told.getOrDefault("spark.sql.sources.provider", ""))
-            .toLowerCase(Locale.ROOT);
+    String format = told.getOrDefault("table_type", "").toLowerCase(Locale.ROOT);
     if (List.of("iceberg", "delta", "hudi").contains(format)) {
       return Optional.of("a table of " + format);
+    }
+    String provider = told.getOrDefault("spark.sql.sources.provider", "");
+    if (!provider.isEmpty()) {
+      return Optional.of(
+          "a table that Spark made USING %s, whose columns it keeps itself".formatted(provider));
     }
     if (table.targetTable() != null) {
       return Optional.of("a link to another table");
@@ -186,7 +190,7 @@ public final class GlueRegistry implements TableRegistry {
 
   @Override
   public TableDefinition over(TableDefinition was, TableDefinition given) {
-    return given;
+    return given.withStorage(given.storage().over(was.storage()));
   }
 
   @Override
@@ -194,14 +198,14 @@ public final class GlueRegistry implements TableRegistry {
     try {
       var unused =
           calls.askKnowing(
-              "cannot make",
+              "cannot make", Set.of(GlueCalls.EXISTS, GlueCalls.CHANGED),
               () ->
                   glue.createTable(
                       call ->
                           call.catalogId(catalog)
                               .databaseName(database())
                               .tableInput(GlueText.made(table.name(), given))));
-    } catch (AlreadyExistsException e) {
+    } catch (AlreadyExistsException | ConcurrentModificationException e) {
       throw new ConflictException(e);
     }
   }
@@ -213,12 +217,12 @@ public final class GlueRegistry implements TableRegistry {
   public void replace(TableDefinition given) {
     boolean alike = GlueText.definition(seen).isReadLike(given);
     if (!alike) {
-      ofTable().update(given, partitions());
+      ofTable().update(given, GlueText.definition(seen));
     }
     try {
       var unused =
           calls.askKnowing(
-              "cannot change",
+              "cannot change", Set.of(GlueCalls.CHANGED, GlueCalls.ABSENT),
               () ->
                   glue.updateTable(
                       call ->

@@ -142,6 +142,13 @@ record Prospecting(Registering how, TableFiles files, TableRegistry registry, St
     }
     TableDefinition table = registry.over(was.get(), given);
     differences(was.get(), table, changes);
+    if (registry.isReadByAthena()) {
+      new TreeMap<>(was.get().parameters())
+          .keySet().stream()
+              .filter(TableDefinition::isProjection)
+              .filter(key -> !table.parameters().containsKey(key))
+              .forEach(key -> changes.add(key + " is taken out"));
+    }
     return table;
   }
 

@@ -25,6 +25,11 @@ public record TableDefinition(
     parameters = Map.copyOf(parameters);
   }
 
+  /** Whether a property is one of those by which Athena computes partitions. */
+  public static boolean isProjection(String property) {
+    return property.startsWith("projection.") || property.equals("storage.location.template");
+  }
+
   /** With other columns. */
   public TableDefinition withColumns(StructType others) {
     return new TableDefinition(others, keys, location, storage, parameters);
@@ -50,6 +55,11 @@ public record TableDefinition(
   /** Whether readers are told the same by both. */
   boolean hasStorageOf(TableDefinition other) {
     return storage.isLike(other.storage);
+  }
+
+  /** With other words about how files are read. */
+  public TableDefinition withStorage(Storage other) {
+    return new TableDefinition(columns, keys, location, other, parameters);
   }
 
   /** Whether files are read in the same way by both. */

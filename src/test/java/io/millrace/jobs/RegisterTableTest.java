@@ -185,13 +185,13 @@ class RegisterTableTest {
     spark.sql(
         "ALTER TABLE %s ADD PARTITION (day = '2') LOCATION '%s'"
             .formatted(table, lake.text("elsewhere")));
-    spark.sql("ALTER TABLE %s SET TBLPROPERTIES (owner = us)".formatted(table));
+    spark.sql("ALTER TABLE %s SET TBLPROPERTIES (team = 'us')".formatted(table));
     spark.sql("ALTER TABLE %s ALTER COLUMN id COMMENT 'the id'".formatted(table));
     assertThat(run("kept", "format = csv, schema = \"id int, what string\""))
         .containsEntry("table", "changed")
         .containsEntry("partitions", 2L);
     assertThat(rows(spark, "SELECT * FROM " + table)).containsExactly("[1,x,1]", "[2,y,2]");
-    assertThat(rows(spark, "SHOW TBLPROPERTIES " + table)).contains("[owner,us]");
+    assertThat(rows(spark, "SHOW TBLPROPERTIES " + table)).contains("[team,us]");
     assertThat(spark.table(table).schema().fields()[0].getComment().get()).isEqualTo("the id");
   }
 
