@@ -66,7 +66,8 @@ record GluePartitions(
                                         .tableName(table)
                                         .partitionInputList(inputs(definition, some)))
                             .errors()));
-    return batches("cannot add partitions to", definition, CREATED, GlueCalls.EXISTS, call).of(partitions);
+    return batches("cannot add partitions to", definition, CREATED, GlueCalls.EXISTS, call)
+        .of(partitions);
   }
 
   private static List<PartitionInput> inputs(

@@ -88,7 +88,8 @@ public final class GlueRegistry implements TableRegistry {
     try {
       var unused =
           calls.askKnowing(
-              "cannot reach", Set.of(GlueCalls.ABSENT),
+              "cannot reach",
+              Set.of(GlueCalls.ABSENT),
               () -> glue.getDatabase(call -> call.catalogId(catalog).name(database())));
       return true;
     } catch (EntityNotFoundException e) {
@@ -101,7 +102,8 @@ public final class GlueRegistry implements TableRegistry {
     try {
       var unused =
           calls.askKnowing(
-              "cannot make the database of", Set.of(GlueCalls.EXISTS),
+              "cannot make the database of",
+              Set.of(GlueCalls.EXISTS),
               () ->
                   glue.createDatabase(
                       call ->
@@ -117,7 +119,8 @@ public final class GlueRegistry implements TableRegistry {
     try {
       seen =
           calls.askKnowing(
-              "cannot reach", Set.of(GlueCalls.ABSENT),
+              "cannot reach",
+              Set.of(GlueCalls.ABSENT),
               () ->
                   glue.getTable(
                           call ->
@@ -198,7 +201,8 @@ public final class GlueRegistry implements TableRegistry {
     try {
       var unused =
           calls.askKnowing(
-              "cannot make", Set.of(GlueCalls.EXISTS, GlueCalls.CHANGED),
+              "cannot make",
+              Set.of(GlueCalls.EXISTS, GlueCalls.CHANGED),
               () ->
                   glue.createTable(
                       call ->
@@ -222,7 +226,8 @@ public final class GlueRegistry implements TableRegistry {
     try {
       var unused =
           calls.askKnowing(
-              "cannot change", Set.of(GlueCalls.CHANGED, GlueCalls.ABSENT),
+              "cannot change",
+              Set.of(GlueCalls.CHANGED, GlueCalls.ABSENT),
               () ->
                   glue.updateTable(
                       call ->

@@ -124,8 +124,8 @@ public final class SessionRegistry implements TableRegistry {
   }
 
   /**
-   * Spark adds columns, and that is all it does to a table. To drop the table and make it anew would
-   * lose what others said of it, and all of it where a run dies in between.
+   * Spark adds columns, and that is all it does to a table. To drop the table and make it anew
+   * would lose what others said of it, and all of it where a run dies in between.
    */
   @Override
   public TableDefinition over(TableDefinition was, TableDefinition given) {

@@ -45,8 +45,7 @@ public record TableDefinition(
       return Optional.empty();
     }
     StructType first = new StructType(Arrays.copyOf(theirs, columns.size()));
-    StructType rest =
-        new StructType(Arrays.copyOfRange(theirs, columns.size(), theirs.length));
+    StructType rest = new StructType(Arrays.copyOfRange(theirs, columns.size(), theirs.length));
     return first.catalogString().equals(columns.catalogString())
         ? Optional.of(rest)
         : Optional.empty();

@@ -88,7 +88,9 @@ class GlueRegisterFailuresTest {
         call ->
             call.databaseName(database)
                 .tableInput(
-                    t -> t.name("spark").parameters(Map.of("spark.sql.sources.provider", "parquet"))));
+                    t ->
+                        t.name("spark")
+                            .parameters(Map.of("spark.sql.sources.provider", "parquet"))));
     lake.glue.forget();
     String named =
         more.replace("lake.DB.Visits", "lake.%s.Visits".formatted(database))

@@ -200,8 +200,7 @@ class GlueRegisterTest {
     days(0, 3);
     register("schema = \"id int, what string\"").run(spark);
     Table was = table();
-    Map<String, String> settings =
-        new TreeMap<>(was.storageDescriptor().serdeInfo().parameters());
+    Map<String, String> settings = new TreeMap<>(was.storageDescriptor().serdeInfo().parameters());
     settings.put("line.delim", "!");
     lake.client.updateTable(
         call ->
@@ -214,7 +213,10 @@ class GlueRegisterTest {
                         .parameters(was.parameters())
                         .storageDescriptor(
                             was.storageDescriptor().toBuilder()
-                                .serdeInfo(s -> s.serializationLibrary(reader(was.storageDescriptor())).parameters(settings))
+                                .serdeInfo(
+                                    s ->
+                                        s.serializationLibrary(reader(was.storageDescriptor()))
+                                            .parameters(settings))
                                 .build())
                         .build()));
     change("000", "org.openx.data.jsonserde.JsonSerDe", "s3://else/where");
@@ -378,8 +380,7 @@ class GlueRegisterTest {
     try (TableRegistry registry = GlueRegistry.open(spark, name)) {
       TableDefinition seen = registry.find().orElseThrow();
       describe("meanwhile");
-      assertThatThrownBy(() -> registry.replace(seen))
-          .isInstanceOf(ConflictException.class);
+      assertThatThrownBy(() -> registry.replace(seen)).isInstanceOf(ConflictException.class);
     }
     assertThat(table().description()).isEqualTo("meanwhile");
   }

@@ -106,7 +106,13 @@ class RegisterTableTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"boolean, TRUE", "'decimal(5,1)', 1.50", "double, 1.50", "int, 08", "date, 2024-01-02"})
+  @CsvSource({
+    "boolean, TRUE",
+    "'decimal(5,1)', 1.50",
+    "double, 1.50",
+    "int, 08",
+    "date, 2024-01-02"
+  })
   void keysAreComparedByTheirType(String type, String value) {
     lake.write("in/k=%s/a.csv".formatted(value), "1");
     Action action = register("typed", "format = csv, schema = \"id int, k %s\"".formatted(type));
@@ -167,10 +173,14 @@ class RegisterTableTest {
     for (String purge : new String[] {"", ", but set its property external.table.purge to false"}) {
       assertThatThrownBy(() -> apply.plan(spark))
           .isInstanceOf(InvalidInputException.class)
-          .hasMessageStartingWith("action.table: spark_catalog.%s.facts would get other columns: struct<id:int>, ".formatted(DATABASE))
-          .hasMessageContaining("drop it by DROP TABLE" + (purge.isEmpty() ? " (its files stay)" : purge));
+          .hasMessageStartingWith(
+              "action.table: spark_catalog.%s.facts would get other columns: struct<id:int>, "
+                  .formatted(DATABASE))
+          .hasMessageContaining(
+              "drop it by DROP TABLE" + (purge.isEmpty() ? " (its files stay)" : purge));
       spark.sql(
-          "ALTER TABLE %s.facts SET TBLPROPERTIES (external.table.purge = true)".formatted(DATABASE));
+          "ALTER TABLE %s.facts SET TBLPROPERTIES (external.table.purge = true)"
+              .formatted(DATABASE));
     }
     assertThat(rows(spark, "SHOW PARTITIONS " + DATABASE + ".facts"))
         .containsExactly("[y=1]", "[y=2]");
