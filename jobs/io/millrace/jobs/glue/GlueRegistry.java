@@ -10,8 +10,6 @@ import io.millrace.jobs.table.CatalogSettings;
 import io.millrace.jobs.table.TableName;
 import io.millrace.transforms.InvalidInputException;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.SparkSession;
@@ -130,36 +128,13 @@ public final class GlueRegistry implements TableRegistry {
       seen = null;
       return Optional.empty();
     }
-    Optional<String> other = otherKind(seen);
+    Optional<String> other = OtherKind.of(seen);
     if (other.isPresent()) {
       throw new InvalidInputException(
           "action.table: %s is there, and is %s, not a table of files; take another name, or drop it"
               .formatted(table, other.get()));
     }
     return Optional.of(GlueText.definition(seen));
-  }
-
-  /** What else a table may be. */
-  private static Optional<String> otherKind(Table table) {
-    Map<String, String> told = table.parameters();
-    String format = told.getOrDefault("table_type", "").toLowerCase(Locale.ROOT);
-    if (List.of("iceberg", "delta", "hudi").contains(format)) {
-      return Optional.of("a table of " + format);
-    }
-    String provider = told.getOrDefault("spark.sql.sources.provider", "");
-    if (!provider.isEmpty()) {
-      return Optional.of(
-          "a table that Spark made USING %s, whose columns it keeps itself".formatted(provider));
-    }
-    if (table.targetTable() != null) {
-      return Optional.of("a link to another table");
-    }
-    if (String.valueOf(table.tableType()).contains("VIEW")) {
-      return Optional.of("a view");
-    }
-    boolean files =
-        table.storageDescriptor() != null && table.storageDescriptor().location() != null;
-    return files ? Optional.empty() : Optional.of("a table without a location");
   }
 
   @Override
