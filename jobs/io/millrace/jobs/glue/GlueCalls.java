@@ -28,17 +28,23 @@ record GlueCalls(CatalogFailure failure) {
           "ServiceUnavailable",
           "ConcurrentModificationException");
 
-  private static final Set<String> STATES =
-      Set.of(
-          "EntityNotFoundException", "AlreadyExistsException", "ConcurrentModificationException");
+  static final String ABSENT = "EntityNotFoundException";
+  static final String EXISTS = "AlreadyExistsException";
+  static final String CHANGED = "ConcurrentModificationException";
+
+  /** Errors of what was sent: a part of it may do. */
+  private static final Set<String> OF_CONTENT =
+      Set.of("InvalidInputException", "ValidationException", "RequestEntityTooLargeException");
+
+  private static final int SERVER_ERROR = 500;
 
   static final int ATTEMPTS = 6;
 
   private static final long FIRST_MILLIS = 100;
 
-  /** Whether doing it again may help. */
+  /** Whether doing it again may help; {@code error} may be null, as AWS allows. */
   static boolean isPassing(String error) {
-    return PASSING.contains(error);
+    return error != null && PASSING.contains(error);
   }
 
   /** Waits before attempt {@code next}, which is 1 for the first repetition: AWS's full jitter. */
@@ -61,11 +67,16 @@ record GlueCalls(CatalogFailure failure) {
   }
 
   /**
-   * The answer, for callers that know what to do where something is there already, is not there or
-   * has changed: they get the SDK's own exception.
+   * The answer, for callers that know what to do with {@code known} errors, such as that something
+   * is there already: of these they get the SDK's own exception.
    */
-  <T> T askKnowing(String doing, Supplier<T> call) {
-    return ask(doing, STATES, call);
+  <T> T askKnowing(String doing, Set<String> known, Supplier<T> call) {
+    return ask(doing, known, call);
+  }
+
+  /** The answer to a batch; one that is refused for what is in it is the SDK's own exception. */
+  <T> T askBatch(String doing, Supplier<T> call) {
+    return ask(doing, OF_CONTENT, call);
   }
 
   private <T> T ask(String doing, Set<String> forCaller, Supplier<T> call) {
@@ -73,11 +84,11 @@ record GlueCalls(CatalogFailure failure) {
       try {
         return call.get();
       } catch (AwsServiceException e) {
-        String error = e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
+        String error = code(e);
         if (forCaller.contains(error)) {
           throw e;
         }
-        if (attempt == ATTEMPTS || !(isPassing(error) || e.isThrottlingException())) {
+        if (attempt == ATTEMPTS || !isPassing(e)) {
           throw failed(doing, e);
         }
         pause(attempt);
@@ -85,6 +96,16 @@ record GlueCalls(CatalogFailure failure) {
         throw failed(doing, e);
       }
     }
+  }
+
+  /** The name of the error; empty if there is none, as in an answer of a proxy. */
+  static String code(AwsServiceException e) {
+    String code = e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorCode();
+    return code == null ? "" : code;
+  }
+
+  private static boolean isPassing(AwsServiceException e) {
+    return isPassing(code(e)) || e.isThrottlingException() || e.statusCode() >= SERVER_ERROR;
   }
 
   InvalidInputException failed(String doing, Throwable e) {

@@ -2,10 +2,10 @@ package io.millrace.jobs.glue;
 
 import io.millrace.jobs.register.PartitionFolder;
 import io.millrace.jobs.register.TableDefinition;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.BatchUpdatePartitionFailureEntry;
@@ -14,7 +14,6 @@ import software.amazon.awssdk.services.glue.model.ErrorDetail;
 import software.amazon.awssdk.services.glue.model.Partition;
 import software.amazon.awssdk.services.glue.model.PartitionError;
 import software.amazon.awssdk.services.glue.model.PartitionInput;
-import software.amazon.awssdk.services.glue.model.PartitionValueList;
 
 /**
  * The partitions of one table, in batches as large as Glue takes. Each item of a batch is done or
@@ -24,10 +23,6 @@ record GluePartitions(
     GlueClient glue, GlueCalls calls, String catalog, String database, String table) {
 
   private static final int CREATED = 100;
-  private static final int DELETED = 25;
-
-  private static final String EXISTS = "AlreadyExistsException";
-  private static final String ABSENT = "EntityNotFoundException";
 
   /** All that there are, without their columns. */
   List<PartitionFolder> all() {
@@ -60,7 +55,7 @@ record GluePartitions(
     Function<List<PartitionFolder>, Map<List<String>, ErrorDetail>> call =
         some ->
             errors(
-                calls.ask(
+                calls.askBatch(
                     "cannot add partitions to",
                     () ->
                         glue.batchCreatePartition(
@@ -71,35 +66,44 @@ record GluePartitions(
                                         .tableName(table)
                                         .partitionInputList(inputs(definition, some)))
                             .errors()));
-    return batches("cannot add partitions to", definition, CREATED, EXISTS, call).of(partitions);
+    return batches("cannot add partitions to", definition, CREATED, GlueCalls.EXISTS, call)
+        .of(partitions);
   }
 
   private static List<PartitionInput> inputs(
       TableDefinition definition, List<PartitionFolder> partitions) {
-    return partitions.stream().map(one -> input(definition, one, Map.of())).toList();
+    return partitions.stream().map(one -> input(definition, one)).toList();
   }
 
-  private static PartitionInput input(
-      TableDefinition definition, PartitionFolder partition, Map<String, String> parameters) {
+  private static PartitionInput input(TableDefinition definition, PartitionFolder partition) {
     return PartitionInput.builder()
         .values(partition.values())
-        .parameters(parameters)
         .storageDescriptor(GlueText.filesIn(partition.location(), definition))
         .build();
   }
 
-  /** Lets partitions be read as the table now is; what else is said of them stays. */
-  void update(TableDefinition definition, List<PartitionFolder> partitions) {
-    Map<List<String>, Map<String, String>> said = new HashMap<>();
-    if (!partitions.isEmpty()) {
-      calls
-          .ask("cannot list the partitions of", this::listed)
-          .forEach(one -> said.put(one.values(), one.parameters()));
+  /**
+   * Lets partitions be read as the table now is; what else is said of them stays, and so do those
+   * that were read otherwise than their table.
+   */
+  void update(TableDefinition definition, TableDefinition was) {
+    if (definition.keys().isEmpty()) {
+      return;
     }
+    Set<String> readers = Set.of("", definition.storage().reader());
+    Map<List<String>, Partition> there = new LinkedHashMap<>();
+    calls.ask("cannot list the partitions of", this::listed).stream()
+        .filter(one -> one.storageDescriptor() != null)
+        .filter(
+            one -> {
+              String reader = GlueText.reader(one.storageDescriptor());
+              return readers.contains(reader) || reader.equals(was.storage().reader());
+            })
+        .forEach(one -> there.put(one.values(), one));
     Function<List<PartitionFolder>, Map<List<String>, ErrorDetail>> call =
         some ->
             updated(
-                calls.ask(
+                calls.askBatch(
                     "cannot change partitions of",
                     () ->
                         glue.batchUpdatePartition(
@@ -108,46 +112,35 @@ record GluePartitions(
                                         .catalogId(catalog)
                                         .databaseName(database)
                                         .tableName(table)
-                                        .entries(entries(definition, some, said)))
+                                        .entries(entries(definition, some, there)))
                             .errors()));
     var unused =
-        batches("cannot change partitions of", definition, CREATED, ABSENT, call).of(partitions);
+        batches("cannot change partitions of", definition, CREATED, GlueCalls.ABSENT, call)
+            .of(there.values().stream().map(GluePartitions::folder).toList());
   }
 
   private static List<BatchUpdatePartitionRequestEntry> entries(
       TableDefinition definition,
       List<PartitionFolder> partitions,
-      Map<List<String>, Map<String, String>> said) {
+      Map<List<String>, Partition> there) {
     return partitions.stream()
         .map(
             one ->
                 BatchUpdatePartitionRequestEntry.builder()
                     .partitionValueList(one.values())
-                    .partitionInput(
-                        input(definition, one, said.getOrDefault(one.values(), Map.of())))
+                    .partitionInput(changed(there.get(one.values()), definition))
                     .build())
         .toList();
   }
 
-  /** Takes some away. */
-  void delete(TableDefinition definition, List<PartitionFolder> partitions) {
-    Function<List<PartitionFolder>, Map<List<String>, ErrorDetail>> call =
-        some ->
-            errors(
-                calls.ask(
-                    "cannot drop partitions of",
-                    () ->
-                        glue.batchDeletePartition(
-                                request ->
-                                    request
-                                        .catalogId(catalog)
-                                        .databaseName(database)
-                                        .tableName(table)
-                                        .partitionsToDelete(
-                                            some.stream().map(GluePartitions::values).toList()))
-                            .errors()));
-    var unused =
-        batches("cannot drop partitions of", definition, DELETED, ABSENT, call).of(partitions);
+  private static PartitionInput changed(Partition was, TableDefinition definition) {
+    return PartitionInput.builder()
+        .values(was.values())
+        .parameters(was.parameters())
+        .lastAccessTime(was.lastAccessTime())
+        .lastAnalyzedTime(was.lastAnalyzedTime())
+        .storageDescriptor(GlueText.filesOf(was, definition))
+        .build();
   }
 
   private PartitionBatches batches(
@@ -157,10 +150,6 @@ record GluePartitions(
       String done,
       Function<List<PartitionFolder>, Map<List<String>, ErrorDetail>> call) {
     return new PartitionBatches(calls, doing, definition.keys(), size, done, call);
-  }
-
-  private static PartitionValueList values(PartitionFolder partition) {
-    return PartitionValueList.builder().values(partition.values()).build();
   }
 
   private static Map<List<String>, ErrorDetail> errors(List<PartitionError> errors) {

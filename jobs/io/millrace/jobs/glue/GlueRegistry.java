@@ -9,11 +9,9 @@ import io.millrace.jobs.table.CatalogFailure;
 import io.millrace.jobs.table.CatalogSettings;
 import io.millrace.jobs.table.TableName;
 import io.millrace.transforms.InvalidInputException;
-import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import software.amazon.awssdk.services.glue.GlueClient;
@@ -89,6 +87,7 @@ public final class GlueRegistry implements TableRegistry {
       var unused =
           calls.askKnowing(
               "cannot reach",
+              Set.of(GlueCalls.ABSENT),
               () -> glue.getDatabase(call -> call.catalogId(catalog).name(database())));
       return true;
     } catch (EntityNotFoundException e) {
@@ -102,6 +101,7 @@ public final class GlueRegistry implements TableRegistry {
       var unused =
           calls.askKnowing(
               "cannot make the database of",
+              Set.of(GlueCalls.EXISTS),
               () ->
                   glue.createDatabase(
                       call ->
@@ -118,6 +118,7 @@ public final class GlueRegistry implements TableRegistry {
       seen =
           calls.askKnowing(
               "cannot reach",
+              Set.of(GlueCalls.ABSENT),
               () ->
                   glue.getTable(
                           call ->
@@ -127,33 +128,13 @@ public final class GlueRegistry implements TableRegistry {
       seen = null;
       return Optional.empty();
     }
-    Optional<String> other = otherKind(seen);
+    Optional<String> other = OtherKind.of(seen);
     if (other.isPresent()) {
       throw new InvalidInputException(
           "action.table: %s is there, and is %s, not a table of files; take another name, or drop it"
               .formatted(table, other.get()));
     }
     return Optional.of(GlueText.definition(seen));
-  }
-
-  /** What else a table may be. */
-  private static Optional<String> otherKind(Table table) {
-    Map<String, String> told = table.parameters();
-    String format =
-        told.getOrDefault("table_type", told.getOrDefault("spark.sql.sources.provider", ""))
-            .toLowerCase(Locale.ROOT);
-    if (List.of("iceberg", "delta", "hudi").contains(format)) {
-      return Optional.of("a table of " + format);
-    }
-    if (table.targetTable() != null) {
-      return Optional.of("a link to another table");
-    }
-    if (String.valueOf(table.tableType()).contains("VIEW")) {
-      return Optional.of("a view");
-    }
-    boolean files =
-        table.storageDescriptor() != null && table.storageDescriptor().location() != null;
-    return files ? Optional.empty() : Optional.of("a table without a location");
   }
 
   @Override
@@ -186,18 +167,24 @@ public final class GlueRegistry implements TableRegistry {
   }
 
   @Override
+  public TableDefinition over(TableDefinition was, TableDefinition given) {
+    return given.withStorage(given.storage().over(was.storage()));
+  }
+
+  @Override
   public void create(TableDefinition given) {
     try {
       var unused =
           calls.askKnowing(
               "cannot make",
+              Set.of(GlueCalls.EXISTS, GlueCalls.CHANGED),
               () ->
                   glue.createTable(
                       call ->
                           call.catalogId(catalog)
                               .databaseName(database())
                               .tableInput(GlueText.made(table.name(), given))));
-    } catch (AlreadyExistsException e) {
+    } catch (AlreadyExistsException | ConcurrentModificationException e) {
       throw new ConflictException(e);
     }
   }
@@ -206,15 +193,16 @@ public final class GlueRegistry implements TableRegistry {
    * Partitions first: a run that dies between them finds the table as it was, and does it again.
    */
   @Override
-  public void replace(TableDefinition given, Collection<PartitionFolder> partitions) {
+  public void replace(TableDefinition given) {
     boolean alike = GlueText.definition(seen).isReadLike(given);
     if (!alike) {
-      ofTable().update(given, List.copyOf(partitions));
+      ofTable().update(given, GlueText.definition(seen));
     }
     try {
       var unused =
           calls.askKnowing(
               "cannot change",
+              Set.of(GlueCalls.CHANGED, GlueCalls.ABSENT),
               () ->
                   glue.updateTable(
                       call ->
@@ -232,11 +220,6 @@ public final class GlueRegistry implements TableRegistry {
   @Override
   public int add(TableDefinition given, List<PartitionFolder> partitions) {
     return ofTable().create(given, partitions);
-  }
-
-  @Override
-  public void drop(TableDefinition given, List<PartitionFolder> partitions) {
-    ofTable().delete(given, partitions);
   }
 
   @Override

@@ -11,6 +11,8 @@ import java.util.TreeMap;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import software.amazon.awssdk.services.glue.model.Column;
+import software.amazon.awssdk.services.glue.model.Partition;
+import software.amazon.awssdk.services.glue.model.SerDeInfo;
 import software.amazon.awssdk.services.glue.model.StorageDescriptor;
 import software.amazon.awssdk.services.glue.model.Table;
 import software.amazon.awssdk.services.glue.model.TableInput;
@@ -23,25 +25,30 @@ final class GlueText {
   /** What Glue says of a table. */
   static TableDefinition definition(Table table) {
     StorageDescriptor files = table.storageDescriptor();
-    Map<String, String> settings = new TreeMap<>();
-    String serde = "";
-    if (files.serdeInfo() != null) {
-      serde = text(files.serdeInfo().serializationLibrary());
-      settings.putAll(files.serdeInfo().parameters());
-    }
-    Storage storage =
-        new Storage(
-            table.parameters().getOrDefault("classification", ""),
-            serde,
-            settings,
-            text(files.inputFormat()),
-            text(files.outputFormat()));
     return new TableDefinition(
         columns(files.columns()),
         columns(table.partitionKeys()),
         text(files.location()),
-        storage,
+        storage(table.parameters().getOrDefault("classification", ""), files),
         table.parameters());
+  }
+
+  private static Storage storage(String classification, StorageDescriptor files) {
+    Map<String, String> settings = new TreeMap<>();
+    if (files.serdeInfo() != null) {
+      settings.putAll(files.serdeInfo().parameters());
+    }
+    return new Storage(
+        classification,
+        reader(files),
+        settings,
+        text(files.inputFormat()),
+        text(files.outputFormat()));
+  }
+
+  /** The class of the SerDe; empty if there is none. */
+  static String reader(StorageDescriptor files) {
+    return files.serdeInfo() == null ? "" : text(files.serdeInfo().serializationLibrary());
   }
 
   private static String text(String said) {
@@ -72,6 +79,8 @@ final class GlueText {
   /** A table that is there, with another definition and all else that is said of it. */
   static TableInput changed(Table was, TableDefinition table) {
     Map<String, String> parameters = new TreeMap<>(was.parameters());
+    // A projection is said as a whole, or not at all.
+    parameters.keySet().removeIf(TableDefinition::isProjection);
     parameters.putAll(table.parameters());
     return TableInput.builder()
         .name(was.name())
@@ -98,8 +107,20 @@ final class GlueText {
         .inputFormat(storage.inputFormat())
         .outputFormat(storage.outputFormat())
         .serdeInfo(
-            serde -> serde.serializationLibrary(storage.reader()).parameters(storage.settings()))
+            (was == null || was.serdeInfo() == null
+                    ? SerDeInfo.builder()
+                    : was.serdeInfo().toBuilder())
+                .serializationLibrary(storage.reader())
+                .parameters(storage.settings())
+                .build())
         .build();
+  }
+
+  /** A partition's files, read as its table's now are; what others said of them stays. */
+  static StorageDescriptor filesOf(Partition partition, TableDefinition table) {
+    StorageDescriptor was = partition.storageDescriptor();
+    Storage storage = table.storage().over(storage("", was));
+    return files(table.withStorage(storage), was).toBuilder().location(was.location()).build();
   }
 
   /** The same files in another folder, as a partition has them. */

@@ -83,7 +83,7 @@ final class HiveTypes {
   /** The column of that name and type as Glue tells it. */
   static StructField read(String name, String type) {
     try {
-      return new StructField(name, DataType.fromDDL(type), true, Metadata.empty());
+      return new StructField(name, DataType.fromDDL(HiveText.quoted(type)), true, Metadata.empty());
     } catch (Exception e) {
       throw new InvalidInputException(
           "action.table: column '%s' of the table is %s there, a type that Spark does not have; drop the table, or take another name"

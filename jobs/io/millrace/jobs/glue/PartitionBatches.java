@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.types.StructType;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.glue.model.ErrorDetail;
 
 /**
@@ -47,13 +48,13 @@ record PartitionBatches(
       List<PartitionFolder> again = new ArrayList<>();
       for (int from = 0; from < left.size(); from += size) {
         List<PartitionFolder> some = left.subList(from, Math.min(left.size(), from + size));
-        Map<List<String>, ErrorDetail> errors = call.apply(some);
+        Map<List<String>, ErrorDetail> errors = errors(some);
         for (PartitionFolder one : some) {
           ErrorDetail error = errors.get(one.values());
           if (error == null) {
             continue;
           }
-          if (error.errorCode().equals(done)) {
+          if (done.equals(error.errorCode())) {
             already++;
           } else if (attempt < GlueCalls.ATTEMPTS && GlueCalls.isPassing(error.errorCode())) {
             again.add(one);
@@ -68,6 +69,24 @@ record PartitionBatches(
       throw failure(failed, partitions.size());
     }
     return already;
+  }
+
+  /** What is refused as a whole is halved, until those are alone for which it is. */
+  private Map<List<String>, ErrorDetail> errors(List<PartitionFolder> some) {
+    try {
+      return call.apply(some);
+    } catch (AwsServiceException e) {
+      if (some.size() == 1) {
+        String said = e.awsErrorDetails().errorMessage();
+        return Map.of(
+            some.get(0).values(),
+            ErrorDetail.builder().errorCode(GlueCalls.code(e)).errorMessage(said).build());
+      }
+      Map<List<String>, ErrorDetail> all =
+          new LinkedHashMap<>(errors(some.subList(0, some.size() / 2)));
+      all.putAll(errors(some.subList(some.size() / 2, some.size())));
+      return all;
+    }
   }
 
   private InvalidInputException failure(Map<String, ErrorDetail> failed, int all) {

@@ -126,6 +126,11 @@ record AthenaStorage(ReadFiles source, StructType columns) {
         notes.add("Athena takes a backslash within CSV for an escape");
       }
     }
+    if (source.format() == Format.CSV
+        && Dialect.of(source.options()).header() == Dialect.HeaderLine.TRUE) {
+      notes.add(
+          "Athena skips headers; Spark's reader of Hive tables takes them for rows (SPARK-11374)");
+    }
     List<String> times = named(true);
     if (source.format() != Format.PARQUET && !times.isEmpty()) {
       notes.add(

@@ -26,7 +26,6 @@ import org.apache.spark.sql.SparkSession;
  * @param path the folder
  * @param exclude files that are passed over: globs below {@code path}, as {@code zipcodes/**}
  * @param createDatabase whether the database is made if it is not there
- * @param gonePartitions what becomes of partitions whose folder has no file any more
  * @param schemaChanges what is done where the files have other columns than the table
  * @param properties of the table, beside those that are set anyway
  */
@@ -40,7 +39,6 @@ public record InferTable(
     String path,
     @Default("[]") List<String> exclude,
     @Default("false") boolean createDatabase,
-    @Default("keep") GonePartitions gonePartitions,
     @Default("{}") SchemaChanges schemaChanges,
     @Default("{}") Map<String, String> properties)
     implements Action {
@@ -83,7 +81,6 @@ public record InferTable(
             TableName.parseOfAnyCatalog(table.get(), "table"),
             createDatabase,
             true,
-            gonePartitions,
             schemaChanges,
             Map.of(),
             properties);

@@ -18,7 +18,6 @@ import org.apache.spark.sql.types.StructType;
  * @param known all partitions that it has
  * @param fresh partitions that it lacks
  * @param gone those that have no files any more
- * @param drop whether these are taken out
  * @param notes what a user should know
  */
 record Prospect(
@@ -29,13 +28,12 @@ record Prospect(
     List<PartitionFolder> known,
     List<PartitionFolder> fresh,
     List<PartitionFolder> gone,
-    boolean drop,
     List<String> notes) {
 
   private static final int NAMED = 3;
 
   boolean isNothing() {
-    return was.isPresent() && changes.isEmpty() && fresh.isEmpty() && !(drop && !gone.isEmpty());
+    return was.isPresent() && changes.isEmpty() && fresh.isEmpty();
   }
 
   List<String> sentences(TableFiles files) {
@@ -52,9 +50,7 @@ record Prospect(
       all.add("partitions would be added: " + some(fresh, table.keys()));
     }
     if (!gone.isEmpty()) {
-      String what =
-          drop ? "partitions without files would be dropped: " : "partitions without files stay: ";
-      all.add(what + some(gone, table.keys()));
+      all.add("partitions without files stay: " + some(gone, table.keys()));
     }
     if (isNothing()) {
       all.add("nothing would change, of " + place(files) + ", " + known.size() + " partitions");

@@ -8,24 +8,19 @@ import io.millrace.jobs.register.TableRegistry;
 import io.millrace.jobs.text.Dialect;
 import io.millrace.transforms.InvalidInputException;
 import io.millrace.transforms.StepName;
-import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.IntegralType;
 import org.apache.spark.sql.types.StructType;
 
-/** Holds what a catalog says of a table against its files. */
-record Prospecting(Registering how, TableFiles files, TableRegistry registry) {
-
-  private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]{1,40}");
+/**
+ * Holds what a catalog says of a table against its files.
+ *
+ * @param zone of the session, in which times are meant
+ */
+record Prospecting(Registering how, TableFiles files, TableRegistry registry, String zone) {
 
   Prospect prospect() {
     List<String> notes = new ArrayList<>(files.notes());
@@ -46,11 +41,18 @@ record Prospecting(Registering how, TableFiles files, TableRegistry registry) {
     }
     List<String> changes = new ArrayList<>();
     List<PartitionFolder> found = partitions();
+    PartitionKeys values = new PartitionKeys(keys, zone);
+    values.requireApart(found);
     TableDefinition table = definition(was, keys, location, found, changes, notes);
     boolean parted = was.isPresent() && !keys.isEmpty();
-    List<PartitionFolder> known = parted ? located(registry.partitions(), found, keys) : List.of();
-    List<PartitionFolder> fresh = without(found, known, keys);
-    noteMoved(found, known, keys, notes);
+    List<PartitionFolder> known = parted ? values.located(registry.partitions(), found) : List.of();
+    List<PartitionFolder> fresh = values.without(found, known);
+    List<PartitionFolder> moved = values.moved(found, known);
+    if (!moved.isEmpty()) {
+      notes.add(
+          "partitions that the catalog has in other folders stay there: "
+              + Prospect.some(moved, keys));
+    }
     return new Prospect(
         !there,
         table,
@@ -58,8 +60,7 @@ record Prospecting(Registering how, TableFiles files, TableRegistry registry) {
         changes,
         known,
         how.addPartitions() ? fresh : List.of(),
-        without(known, found, keys),
-        how.gonePartitions() == GonePartitions.DROP,
+        values.without(known, found),
         notes);
   }
 
@@ -133,10 +134,21 @@ record Prospecting(Registering how, TableFiles files, TableRegistry registry) {
           "exclude passes over %s files here; readers of the table do not know it, and read all below its partitions"
               .formatted(files.excluded()));
     }
-    TableDefinition table =
+    TableDefinition given =
         new TableDefinition(
             columns, keys, location, storage(columns), parameters(keys, location, found, notes));
-    was.ifPresent(one -> differences(one, table, changes));
+    if (was.isEmpty()) {
+      return given;
+    }
+    TableDefinition table = registry.over(was.get(), given);
+    differences(was.get(), table, changes);
+    if (registry.isReadByAthena()) {
+      new TreeMap<>(was.get().parameters())
+          .keySet().stream()
+              .filter(TableDefinition::isProjection)
+              .filter(key -> !table.parameters().containsKey(key))
+              .forEach(key -> changes.add(key + " is taken out"));
+    }
     return table;
   }
 
@@ -175,61 +187,6 @@ record Prospecting(Registering how, TableFiles files, TableRegistry registry) {
                 changes.add(key + " = " + value);
               }
             });
-  }
-
-  /** Values as they compare: 08 is 8 for a number. */
-  private static List<String> values(PartitionFolder partition, StructType keys) {
-    List<String> values = new ArrayList<>();
-    for (int i = 0; i < partition.values().size(); i++) {
-      String value = partition.values().get(i);
-      DataType type = keys.fields()[i].dataType();
-      boolean number = type instanceof IntegralType && WHOLE.matcher(value).matches();
-      values.add(number ? new BigInteger(value).toString() : value);
-    }
-    return values;
-  }
-
-  private static List<PartitionFolder> without(
-      List<PartitionFolder> all, List<PartitionFolder> some, StructType keys) {
-    Set<List<String>> known = new HashSet<>();
-    some.forEach(one -> known.add(values(one, keys)));
-    return all.stream().filter(one -> !known.contains(values(one, keys))).toList();
-  }
-
-  /** With the folders that are found, where the catalog tells none. */
-  private static List<PartitionFolder> located(
-      List<PartitionFolder> known, List<PartitionFolder> found, StructType keys) {
-    Map<List<String>, String> places = new HashMap<>();
-    found.forEach(one -> places.put(values(one, keys), one.location()));
-    return known.stream()
-        .map(
-            one ->
-                one.location().isEmpty()
-                    ? new PartitionFolder(one.values(), places.getOrDefault(values(one, keys), ""))
-                    : one)
-        .toList();
-  }
-
-  private static void noteMoved(
-      List<PartitionFolder> found,
-      List<PartitionFolder> known,
-      StructType keys,
-      List<String> notes) {
-    Map<List<String>, String> places = new HashMap<>();
-    known.forEach(one -> places.put(values(one, keys), one.location()));
-    List<PartitionFolder> moved =
-        found.stream()
-            .filter(
-                one -> {
-                  String place = places.getOrDefault(values(one, keys), "");
-                  return !place.isEmpty() && !Locations.isSame(place, one.location());
-                })
-            .toList();
-    if (!moved.isEmpty()) {
-      notes.add(
-          "partitions that the catalog has in other folders stay there: "
-              + Prospect.some(moved, keys));
-    }
   }
 
   private static InvalidInputException mistake(String sentence) {

@@ -32,7 +32,6 @@ import org.apache.spark.sql.SparkSession;
  * @param createDatabase whether the database is made if it is not there
  * @param addPartitions whether folders become partitions; Athena needs none where it has a
  *     projection
- * @param gonePartitions what becomes of partitions whose folder has no file any more
  * @param schemaChanges what is done where the files have other columns than the table; quarantine
  *     is for rows, and there are none here
  * @param projection how Athena computes the partitions by itself, by partition key
@@ -55,7 +54,6 @@ public record RegisterTable(
     @Default("[]") List<String> exclude,
     @Default("false") boolean createDatabase,
     @Default("true") boolean addPartitions,
-    @Default("keep") GonePartitions gonePartitions,
     @Default("{}") SchemaChanges schemaChanges,
     @Default("{}") Map<String, ProjectedColumn> projection,
     @Default("{}") Map<String, String> properties)
@@ -112,7 +110,6 @@ public record RegisterTable(
         TableName.parseOfAnyCatalog(table, "table"),
         createDatabase,
         addPartitions,
-        gonePartitions,
         schemaChanges,
         projection,
         properties);

@@ -8,7 +8,6 @@ record Registering(
     TableName table,
     boolean createDatabase,
     boolean addPartitions,
-    GonePartitions gonePartitions,
     SchemaChanges schemaChanges,
     Map<String, ProjectedColumn> projection,
     Map<String, String> properties) {

@@ -32,7 +32,8 @@ record Registration(SparkSession spark, Registering how, TableFiles files) {
   }
 
   private Prospect prospect(TableRegistry registry) {
-    return new Prospecting(how, files, registry).prospect();
+    return new Prospecting(how, files, registry, spark.conf().get("spark.sql.session.timeZone"))
+        .prospect();
   }
 
   private void checkName() {
@@ -99,25 +100,17 @@ record Registration(SparkSession spark, Registering how, TableFiles files) {
       registry.create(prospect.table());
       report.put("table", "made");
     } else if (!prospect.changes().isEmpty()) {
-      registry.replace(prospect.table(), prospect.known());
+      registry.replace(prospect.table());
       report.put("table", "changed");
       report.put("changes", prospect.changes());
     } else {
       report.put("table", "unchanged");
     }
     int before = registry.add(prospect.table(), prospect.fresh());
-    if (prospect.drop()) {
-      registry.drop(prospect.table(), prospect.gone());
-    }
     report.put("files", (long) files.files().size());
     report.put("bytes", files.bytes());
     report.put("partitions-added", (long) prospect.fresh().size() - before);
-    report.put("partitions-dropped", prospect.drop() ? (long) prospect.gone().size() : 0L);
-    report.put(
-        "partitions",
-        (long) prospect.known().size()
-            + prospect.fresh().size()
-            - (prospect.drop() ? prospect.gone().size() : 0));
+    report.put("partitions", (long) prospect.known().size() + prospect.fresh().size());
     if (!prospect.notes().isEmpty()) {
       report.put("notes", prospect.notes());
     }

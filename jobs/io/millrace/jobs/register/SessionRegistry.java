@@ -3,7 +3,6 @@ package io.millrace.jobs.register;
 import io.millrace.jobs.table.CatalogFailure;
 import io.millrace.jobs.table.TableName;
 import io.millrace.transforms.InvalidInputException;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,21 +123,39 @@ public final class SessionRegistry implements TableRegistry {
     return properties;
   }
 
-  /** Spark alters no type and takes no column away, so the table, which owns no file, goes. */
+  /**
+   * Spark adds columns, and that is all it does to a table. To drop the table and make it anew
+   * would lose what others said of it, and all of it where a run dies in between.
+   */
   @Override
-  public void replace(TableDefinition given, Collection<PartitionFolder> partitions) {
-    TableDefinition now = find().orElseThrow(() -> new ConflictException(gone()));
-    SessionSql made = new SessionSql(sql(), given);
-    if (now.isReadLike(given)) {
-      done("cannot change", made.set(options(given)));
-      return;
+  public TableDefinition over(TableDefinition was, TableDefinition given) {
+    if (was.hasStorageOf(given) && was.added(given).isPresent()) {
+      return given;
     }
-    Map<String, String> properties = new TreeMap<>(now.parameters());
-    properties.keySet().removeIf(key -> key.startsWith(OPTION));
-    properties.putAll(options(given));
-    done("cannot change", "DROP TABLE " + sql());
-    done("cannot make", made.create(properties));
-    add(given, List.copyOf(partitions));
+    String what =
+        was.hasStorageOf(given)
+            ? "other columns: " + given.columns().simpleString()
+            : "files that are read with " + new TreeMap<>(given.storage().settings());
+    boolean purged = "true".equalsIgnoreCase(was.parameters().get("external.table.purge"));
+    throw mistake(
+        "table: %s would get %s, and Spark's session catalog only adds columns to a table; drop it by DROP TABLE%s and run again, or say ignore in schema-changes where columns differ"
+            .formatted(
+                table,
+                what,
+                purged
+                    ? ", but set its property external.table.purge to false before, or its files go too,"
+                    : " (its files stay)"));
+  }
+
+  @Override
+  public void replace(TableDefinition given) {
+    TableDefinition now = find().orElseThrow(() -> new ConflictException(gone()));
+    SessionSql made = new SessionSql(sql(), over(now, given));
+    StructType added = now.added(given).orElseThrow();
+    if (!added.isEmpty()) {
+      done("cannot change", made.add(added));
+    }
+    done("cannot change", made.set(options(given)));
   }
 
   private InvalidInputException gone() {
@@ -153,15 +170,6 @@ public final class SessionRegistry implements TableRegistry {
       done("cannot add partitions to", made.add(partitions.subList(from, to)));
     }
     return 0;
-  }
-
-  @Override
-  public void drop(TableDefinition given, List<PartitionFolder> partitions) {
-    SessionSql made = new SessionSql(sql(), given);
-    for (int from = 0; from < partitions.size(); from += BATCH) {
-      int to = Math.min(partitions.size(), from + BATCH);
-      done("cannot drop partitions of", made.drop(partitions.subList(from, to)));
-    }
   }
 
   private void done(String doing, String statement) {

@@ -43,6 +43,10 @@ record SessionSql(String table, TableDefinition definition) {
         .collect(Collectors.joining(", "));
   }
 
+  String add(StructType columns) {
+    return "ALTER TABLE " + table + " ADD COLUMNS (" + columns(columns) + ")";
+  }
+
   String set(Map<String, String> properties) {
     return "ALTER TABLE " + table + " SET TBLPROPERTIES " + pairs(properties);
   }
@@ -55,11 +59,6 @@ record SessionSql(String table, TableDefinition definition) {
 
   private static String place(PartitionFolder partition) {
     return partition.location().isEmpty() ? "" : " LOCATION " + text(partition.location());
-  }
-
-  String drop(List<PartitionFolder> partitions) {
-    String all = partitions.stream().map(this::spec).collect(Collectors.joining(", "));
-    return "ALTER TABLE " + table + " DROP IF EXISTS " + all;
   }
 
   private String spec(PartitionFolder partition) {

@@ -1,6 +1,7 @@
 package io.millrace.jobs.register;
 
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * How the files of a table are read by those who find them in a catalog.
@@ -20,6 +21,19 @@ public record Storage(
 
   public Storage {
     settings = Map.copyOf(settings);
+  }
+
+  /** The same reader with what {@code was} has of its own; of another reader, nothing stays. */
+  public Storage over(Storage was) {
+    if (!reader.equals(was.reader)) {
+      return this;
+    }
+    Map<String, String> all = new TreeMap<>(was.settings);
+    all.putAll(settings);
+    boolean bare = was.inputFormat.isEmpty() || was.outputFormat.isEmpty();
+    return bare
+        ? new Storage(classification, reader, all, inputFormat, outputFormat)
+        : new Storage(classification, reader, all, was.inputFormat, was.outputFormat);
   }
 
   /** Whether readers do the same with both. */

@@ -1,6 +1,5 @@
 package io.millrace.jobs.register;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.types.StructType;
@@ -44,6 +43,15 @@ public interface TableRegistry extends AutoCloseable {
   List<PartitionFolder> partitions();
 
   /**
+   * What a table that is there becomes: {@code given}, with what others said of it where that may
+   * stay.
+   *
+   * @param was as {@link #find} found it
+   * @throws io.millrace.transforms.InvalidInputException if the catalog cannot make that of it
+   */
+  TableDefinition over(TableDefinition was, TableDefinition given);
+
+  /**
    * Makes the table.
    *
    * @throws ConflictException if it is there by now
@@ -54,10 +62,9 @@ public interface TableRegistry extends AutoCloseable {
    * Gives the table that {@link #find} found another definition; what of its parameters is not
    * named stays. Where files are read in another way, its partitions follow.
    *
-   * @param partitions that it has
    * @throws ConflictException if it has changed since
    */
-  void replace(TableDefinition table, Collection<PartitionFolder> partitions);
+  void replace(TableDefinition table);
 
   /**
    * Adds partitions, each by itself.
@@ -66,9 +73,6 @@ public interface TableRegistry extends AutoCloseable {
    * @throws io.millrace.transforms.InvalidInputException if some could not be added; the others are
    */
   int add(TableDefinition table, List<PartitionFolder> partitions);
-
-  /** Takes partitions out of the catalog; their files stay. */
-  void drop(TableDefinition table, List<PartitionFolder> partitions);
 
   @Override
   void close();

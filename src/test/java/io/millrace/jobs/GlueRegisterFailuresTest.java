@@ -64,6 +64,7 @@ class GlueRegisterFailuresTest {
         "table = lake.DB.Visits | such as lake.db.visits, not lake.DB.Visits",
         "table = lake.DB.ice | lake.DB.ice is there, and is a table of iceberg, not a table of files",
         "table = lake.DB.seen | lake.DB.seen is there, and is a view, not a table of files",
+        "table = lake.DB.spark | lake.DB.spark is there, and is a table that Spark made USING parquet, whose columns it keeps itself, not a table of files",
         "table = lake.DB.other | is that of table known, so rows would be in both; take another path",
         "table = lake.DB.known, format = json | is a table of csv, not of json",
         "table = lake.DB.known, path = \"FOLDER/in/day=000\" | lake.DB.known has its files in file:FOLDER/in, not in file:FOLDER/in/day=000",
@@ -83,6 +84,13 @@ class GlueRegisterFailuresTest {
     lake.client.createTable(
         call ->
             call.databaseName(database).tableInput(t -> t.name("seen").tableType("VIRTUAL_VIEW")));
+    lake.client.createTable(
+        call ->
+            call.databaseName(database)
+                .tableInput(
+                    t ->
+                        t.name("spark")
+                            .parameters(Map.of("spark.sql.sources.provider", "parquet"))));
     lake.glue.forget();
     String named =
         more.replace("lake.DB.Visits", "lake.%s.Visits".formatted(database))

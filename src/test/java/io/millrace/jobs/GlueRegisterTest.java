@@ -28,8 +28,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.glue.model.BatchUpdatePartitionRequestEntry;
 import software.amazon.awssdk.services.glue.model.Column;
 import software.amazon.awssdk.services.glue.model.Partition;
+import software.amazon.awssdk.services.glue.model.StorageDescriptor;
 import software.amazon.awssdk.services.glue.model.Table;
 import software.amazon.awssdk.services.glue.model.TableInput;
 
@@ -181,6 +183,126 @@ class GlueRegisterTest {
   }
 
   @Test
+  void aBatchThatIsRefusedAsAWholeIsHalved() {
+    days(0, 4);
+    lake.glue.fail("BatchCreatePartition", "InvalidInputException", "Too odd.", 3);
+    Action action = register("schema = \"id int, what string\"");
+    assertThatThrownBy(() -> action.run(spark))
+        .hasMessageContaining("for 1 of 4: day=000: Too odd.; the others are done");
+    assertThat(lake.glue.calls("BatchCreatePartition"))
+        .as("4, 2, the one refused, its neighbour, and the other 2")
+        .isEqualTo(5);
+    assertThat(partitions()).hasSize(3);
+  }
+
+  @Test
+  void whatOthersSaidOfReadersStays() {
+    days(0, 3);
+    register("schema = \"id int, what string\"").run(spark);
+    Table was = table();
+    Map<String, String> settings = new TreeMap<>(was.storageDescriptor().serdeInfo().parameters());
+    settings.put("line.delim", "!");
+    lake.client.updateTable(
+        call ->
+            call.databaseName(database)
+                .tableInput(
+                    TableInput.builder()
+                        .name("visits")
+                        .tableType(was.tableType())
+                        .partitionKeys(was.partitionKeys())
+                        .parameters(was.parameters())
+                        .storageDescriptor(
+                            was.storageDescriptor().toBuilder()
+                                .serdeInfo(
+                                    s ->
+                                        s.serializationLibrary(reader(was.storageDescriptor()))
+                                            .parameters(settings))
+                                .build())
+                        .build()));
+    change("000", "org.openx.data.jsonserde.JsonSerDe", "s3://else/where");
+    change("001", reader(was.storageDescriptor()), "s3://else/here");
+    Action same = register("schema = \"id int, what string\"");
+    assertThat(same.run(spark)).containsEntry("table", "unchanged");
+
+    register("schema = \"id int, what string, more int\"").run(spark);
+    assertThat(table().storageDescriptor().serdeInfo().parameters()).isEqualTo(settings);
+    assertThat(partitions())
+        .extracting(
+            one -> reader(one.storageDescriptor()).replaceAll(".*[.]", ""),
+            one -> one.storageDescriptor().location(),
+            one -> one.storageDescriptor().serdeInfo().parameters().get("mine"),
+            one -> one.storageDescriptor().columns().size())
+        .containsExactlyInAnyOrder(
+            tuple("JsonSerDe", "s3://else/where", "yes", 2),
+            tuple("OpenCSVSerde", "s3://else/here", "yes", 3),
+            tuple("OpenCSVSerde", "file:" + files.text("in") + "/day=002", null, 3));
+  }
+
+  private static String reader(StorageDescriptor files) {
+    return files.serdeInfo().serializationLibrary();
+  }
+
+  /** As somebody else would do it. */
+  private void change(String day, String reader, String location) {
+    StorageDescriptor was =
+        partitions().stream()
+            .filter(one -> one.values().equals(List.of(day)))
+            .findFirst()
+            .orElseThrow()
+            .storageDescriptor();
+    Map<String, String> settings = new TreeMap<>(was.serdeInfo().parameters());
+    settings.put("mine", "yes");
+    lake.client.batchUpdatePartition(
+        call ->
+            call.databaseName(database)
+                .tableName("visits")
+                .entries(
+                    BatchUpdatePartitionRequestEntry.builder()
+                        .partitionValueList(day)
+                        .partitionInput(
+                            given ->
+                                given
+                                    .values(day)
+                                    .storageDescriptor(
+                                        was.toBuilder()
+                                            .location(location)
+                                            .serdeInfo(
+                                                s ->
+                                                    s.serializationLibrary(reader)
+                                                        .parameters(settings))
+                                            .build()))
+                        .build()));
+  }
+
+  @Test
+  void nestedNamesMayBeAny() {
+    files.write("in/a.json", "{\"m\":{\"user-id\":1,\"@ts\":[{\"a b\":\"x\"}]}}");
+    Action action =
+        action(
+            "type = register-table, table = lake.%s.visits, path = \"%s\", format = json"
+                .formatted(database, files.text("in")));
+    action.run(spark);
+    assertThat(table().storageDescriptor().columns())
+        .singleElement()
+        .satisfies(
+            one ->
+                assertThat(one.type())
+                    .contains("user-id:", "@ts:array<struct<a b:string>>")
+                    .doesNotContain("`"));
+    assertThat(action.run(spark)).containsEntry("table", "unchanged");
+  }
+
+  @Test
+  void athenaSkipsAHeaderThatSparkReads() {
+    files.write("in/a.csv", "id,what", "1,x");
+    assertThat(register("options { header = true }").plan(spark))
+        .contains(
+            "Athena skips headers; Spark's reader of Hive tables takes them for rows (SPARK-11374)");
+    assertThat(register("schema = \"id string, what string\"").plan(spark))
+        .noneMatch(said -> said.contains("SPARK-11374"));
+  }
+
+  @Test
   void throttlingIsWaitedOutLongerThanByTheSdk() {
     days(0, 1);
     lake.glue.fail("CreateTable", "ThrottlingException", "Rate exceeded", 5);
@@ -209,6 +331,15 @@ class GlueRegisterTest {
         .as("partitions follow their table")
         .extracting(Column::type)
         .containsExactly("bigint", "string", "int");
+  }
+
+  @Test
+  void aTableThatSomebodyMakesAtTheSameTimeIsLookedAtAgain() {
+    days(0, 1);
+    lake.glue.fail("CreateTable", "ConcurrentModificationException", "At it.", 1);
+    assertThat(register("schema = \"id int, what string\"").run(spark))
+        .containsEntry("table", "made");
+    assertThat(lake.glue.calls("GetTable")).as("a look, the run, and again").isEqualTo(3);
   }
 
   /** As somebody else would do it. */
@@ -249,8 +380,7 @@ class GlueRegisterTest {
     try (TableRegistry registry = GlueRegistry.open(spark, name)) {
       TableDefinition seen = registry.find().orElseThrow();
       describe("meanwhile");
-      assertThatThrownBy(() -> registry.replace(seen, List.of()))
-          .isInstanceOf(ConflictException.class);
+      assertThatThrownBy(() -> registry.replace(seen)).isInstanceOf(ConflictException.class);
     }
     assertThat(table().description()).isEqualTo("meanwhile");
   }
@@ -279,5 +409,14 @@ class GlueRegisterTest {
     assertThat(table().storageDescriptor().serdeInfo().serializationLibrary())
         .isEqualTo("org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe");
     assertThat(partitions()).as("Spark knows no projection").hasSize(3);
+
+    Action without =
+        register("schema = \"id int\", folders = [day, region], options { quote = none }");
+    assertThat(without.run(spark).get("changes").toString())
+        .contains("projection.enabled is taken out", "storage.location.template is taken out");
+    assertThat(table().parameters().keySet())
+        .noneMatch(key -> key.startsWith("projection.") || key.startsWith("storage.location"))
+        .contains("classification");
+    assertThat(without.run(spark)).containsEntry("table", "unchanged");
   }
 }

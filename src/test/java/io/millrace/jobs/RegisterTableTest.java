@@ -105,6 +105,38 @@ class RegisterTableTest {
     assertThat(run("events", json)).containsEntry("partitions-added", 0L);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "boolean, TRUE",
+    "'decimal(5,1)', 1.50",
+    "double, 1.50",
+    "int, 08",
+    "date, 2024-01-02"
+  })
+  void keysAreComparedByTheirType(String type, String value) {
+    lake.write("in/k=%s/a.csv".formatted(value), "1");
+    Action action = register("typed", "format = csv, schema = \"id int, k %s\"".formatted(type));
+    assertThat(action.run(spark)).containsEntry("partitions-added", 1L);
+    assertThat(action.run(spark))
+        .containsEntry("partitions-added", 0L)
+        .containsEntry("partitions", 1L);
+    assertThat(action.plan(spark)).noneMatch(said -> said.contains("partitions without files"));
+  }
+
+  @Test
+  void twoFoldersOfOneValueAreRefused() {
+    lake.write("in/month=8/a.csv", "1");
+    lake.write("in/month=08/a.csv", "2");
+    assertThatThrownBy(() -> run("months", "format = csv, schema = \"id int, month int\""))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("in/month=8 ")
+        .hasMessageContaining("in/month=08 ")
+        .hasMessageContaining("give the same partition by the types of its keys, month int");
+    assertThat(spark.catalog().tableExists(DATABASE + ".months")).isFalse();
+    assertThat(run("months", "format = csv, schema = \"id int\""))
+        .containsEntry("partitions-added", 2L);
+  }
+
   private static String seq() {
     return System.getProperty("millrace.spark").startsWith("4.") ? "ArraySeq" : "WrappedArray";
   }
@@ -137,13 +169,44 @@ class RegisterTableTest {
     String dropped = "format = parquet, schema = \"id int, y int\"";
     assertThatThrownBy(() -> run("facts", dropped))
         .hasMessageContaining("column old of the table is not in the files (dropped: fail)");
-    run("facts", dropped + ", schema-changes { dropped = apply }");
-    assertThat(rows(spark, "SELECT * FROM " + DATABASE + ".facts"))
-        .containsExactly("[1,1]", "[2,2]");
+    Action apply = register("facts", dropped + ", schema-changes { dropped = apply }");
+    for (String purge : new String[] {"", ", but set its property external.table.purge to false"}) {
+      assertThatThrownBy(() -> apply.plan(spark))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageStartingWith(
+              "action.table: spark_catalog.%s.facts would get other columns: struct<id:int>, "
+                  .formatted(DATABASE))
+          .hasMessageContaining(
+              "drop it by DROP TABLE" + (purge.isEmpty() ? " (its files stay)" : purge));
+      spark.sql(
+          "ALTER TABLE %s.facts SET TBLPROPERTIES (external.table.purge = true)"
+              .formatted(DATABASE));
+    }
+    assertThat(rows(spark, "SHOW PARTITIONS " + DATABASE + ".facts"))
+        .containsExactly("[y=1]", "[y=2]");
   }
 
   @Test
-  void partitionsWithoutFilesStayUnlessToldOtherwise() throws Exception {
+  void addedColumnsLeaveAllElseOfATable() {
+    lake.write("in/day=1/a.csv", "1,x");
+    lake.write("elsewhere/b.csv", "2,y");
+    run("kept", "format = csv, schema = \"id int\"");
+    String table = DATABASE + ".kept";
+    spark.sql(
+        "ALTER TABLE %s ADD PARTITION (day = '2') LOCATION '%s'"
+            .formatted(table, lake.text("elsewhere")));
+    spark.sql("ALTER TABLE %s SET TBLPROPERTIES (team = 'us')".formatted(table));
+    spark.sql("ALTER TABLE %s ALTER COLUMN id COMMENT 'the id'".formatted(table));
+    assertThat(run("kept", "format = csv, schema = \"id int, what string\""))
+        .containsEntry("table", "changed")
+        .containsEntry("partitions", 2L);
+    assertThat(rows(spark, "SELECT * FROM " + table)).containsExactly("[1,x,1]", "[2,y,2]");
+    assertThat(rows(spark, "SHOW TBLPROPERTIES " + table)).contains("[team,us]");
+    assertThat(spark.table(table).schema().fields()[0].getComment().get()).isEqualTo("the id");
+  }
+
+  @Test
+  void partitionsWithoutFilesStay() throws Exception {
     day("08", "01", "1");
     day("08", "02", "2");
     String csv = "format = csv, schema = \"id int\"";
@@ -152,10 +215,8 @@ class RegisterTableTest {
     assertThat(register("visits", csv).plan(spark))
         .contains("partitions without files stay: 1 (month=08/day=02)");
     assertThat(run("visits", csv)).containsEntry("partitions", 2L);
-    assertThat(run("visits", csv + ", gone-partitions = drop"))
-        .containsEntry("partitions-dropped", 1L);
     assertThat(rows(spark, "SHOW PARTITIONS " + DATABASE + ".visits"))
-        .containsExactly("[month=08/day=01]");
+        .containsExactly("[month=08/day=01]", "[month=08/day=02]");
   }
 
   @Test
