@@ -30,6 +30,14 @@ record IcebergUpkeep(TableCatalog catalog, Chores chores) implements Upkeep {
     }
   }
 
+  /** Before the first step; a file that comes later is too young to be removed. */
+  @Override
+  public void checkTable() {
+    if (chores.removeOrphanFiles().isPresent()) {
+      new FullPaths(catalog).require("remove-orphan-files");
+    }
+  }
+
   @Override
   public String state() {
     Row files =

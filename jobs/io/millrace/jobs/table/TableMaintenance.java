@@ -44,6 +44,7 @@ public final class TableMaintenance {
       throw catalog.mistake("table: there is no table " + catalog.table());
     }
     catalog.requireFormat();
+    upkeep.checkTable();
   }
 
   /**

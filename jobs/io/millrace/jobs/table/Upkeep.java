@@ -28,6 +28,13 @@ interface Upkeep {
    */
   void check();
 
+  /**
+   * Fails if it would harm the table, which is there and of this format.
+   *
+   * @throws io.millrace.transforms.InvalidInputException with what is to be done instead
+   */
+  default void checkTable() {}
+
   /** How the table is, in a sentence. */
   String state();
 

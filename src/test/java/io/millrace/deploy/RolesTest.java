@@ -4,14 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the roles of the templates may do. */
 class RolesTest {
+
+  private static final Pattern PLACE = Pattern.compile("s3://(curated/[^\\s]+)");
 
   @ParameterizedTest
   @MethodSource("io.millrace.deploy.TemplateCase#all")
@@ -40,6 +51,86 @@ class RolesTest {
           .isEqualTo("sts:AssumeRole");
     }
     assertThat(statements).isPositive();
+  }
+
+  /** The bucket that is written may be that of the code, or of what is read. */
+  @ParameterizedTest
+  @CsvSource({
+    "glue/job.yaml, Job",
+    "emr/cluster.yaml, Cluster",
+    "emr/application.yaml, Application"
+  })
+  void whatIsWrittenLiesInFoldersOfItsOwn(String file, String resource) throws IOException {
+    CloudFormationValues values = with(file);
+    List<String> allowed = new ArrayList<>();
+    for (JsonNode statement : statements(values.resource("Role"))) {
+      if (statement.path("Action").toString().matches(".*s3:(Put|Delete)Object.*")) {
+        texts(statement.path("Resource")).forEach(allowed::add);
+      }
+    }
+    assertThat(allowed)
+        .isNotEmpty()
+        .allMatch(arn -> arn.matches("arn:aws:s3:::curated/(shop-data|warehouse|logs)/[*]"));
+    // Every place that the template itself names; a job's paths begin with --vars.curated.
+    List<String> places =
+        texts(values.resource(resource))
+            .flatMap(text -> PLACE.matcher(text).results().map(found -> found.group(1)))
+            .collect(Collectors.toCollection(ArrayList::new));
+    assertThat(places).contains("curated/warehouse");
+    places.add("curated/shop-data");
+    assertThat(places)
+        .allSatisfy(
+            place ->
+                assertThat(allowed)
+                    .contains("arn:aws:s3:::" + place.replaceFirst("/$", "") + "/*"));
+  }
+
+  /** The rights that the pages name, of tables of Iceberg and of registered folders. */
+  @ParameterizedTest
+  @ValueSource(strings = {"glue/job.yaml", "emr/cluster.yaml", "emr/application.yaml"})
+  void aRoleWithADatabaseMayRegisterTables(String file) throws IOException {
+    String page = Files.readString(AwsApis.ROOT.resolve("docs/registering.md"));
+    Matcher sentence = Pattern.compile("The role needs `glue:([^;]+);").matcher(page);
+    assertThat(sentence.find()).isTrue();
+    Set<String> needed = new TreeSet<>(Set.of("glue:DeleteTable"));
+    for (String name : sentence.group(1).replaceAll("[`\\s]", "").split(",", -1)) {
+      needed.add("glue:" + name);
+    }
+    assertThat(needed).hasSize(9);
+    Set<String> allowed = new TreeSet<>();
+    for (JsonNode statement : statements(with(file).resource("Role"))) {
+      if (statement.path("Resource").toString().contains(":database/shop\"")) {
+        assertThat(statement.path("Resource").toString())
+            .contains(":catalog\"", ":table/shop/*\"")
+            .doesNotContain(":database/*", ":table/*");
+        texts(statement.path("Action")).forEach(allowed::add);
+      }
+    }
+    assertThat(allowed).isEqualTo(needed);
+  }
+
+  private static CloudFormationValues with(String file) throws IOException {
+    List<String> given = new ArrayList<>(List.of("Database", "shop", "CuratedFolder", "shop-data"));
+    if (file.endsWith("cluster.yaml")) {
+      given.addAll(List.of("Subnet", "subnet-1"));
+    }
+    TemplateCase one = TemplateCase.of(file, given.toArray(String[]::new));
+    return one.template().with(one.values());
+  }
+
+  private static List<JsonNode> statements(JsonNode role) {
+    List<JsonNode> all = new ArrayList<>();
+    for (JsonNode policy : role.path("Policies")) {
+      policy.path("PolicyDocument").path("Statement").forEach(all::add);
+    }
+    return all;
+  }
+
+  /** Every text at any depth. */
+  private static Stream<String> texts(JsonNode node) {
+    return node.isContainerNode()
+        ? StreamSupport.stream(node.spliterator(), false).flatMap(RolesTest::texts)
+        : Stream.of(node.asText());
   }
 
   private static void statement(JsonNode statement) throws IOException {

@@ -20,10 +20,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A table with many small files, before and after. */
@@ -116,6 +118,66 @@ class MaintainTableTest {
     assertThat(maintain(tables, null, null, orphans).run(spark))
         .hasToString("{remove-orphan-files={removed-files=1}}");
     assertThat(parquet()).containsExactlyInAnyOrder(known, young);
+  }
+
+  /** As a session has it that nobody looked at: Iceberg then writes relative paths. */
+  @ParameterizedTest
+  @CsvSource({"type, hadoop", "catalog-impl, org.apache.iceberg.hadoop.HadoopCatalog"})
+  void filesOfATableWithRelativePathsAreNoOrphans(String key, String value, SparkSession spark)
+      throws Exception {
+    String relative = Path.of("").toAbsolutePath().relativize(folder).toString();
+    spark.conf().set("spark.sql.catalog.near", "org.apache.iceberg.spark.SparkCatalog");
+    spark.conf().set("spark.sql.catalog.near." + key, value);
+    spark.conf().set("spark.sql.catalog.near.warehouse", relative);
+    spark.sql("CREATE TABLE near.shop.orders (id BIGINT) USING iceberg");
+    requireRefused(spark, "near.shop.orders", "location " + relative);
+  }
+
+  @Test
+  void norThoseWhoseFolderAloneIsRelative(SparkSession spark) throws Exception {
+    Tables tables = new Tables(spark, TableFormat.ICEBERG, folder);
+    String data = Path.of("").toAbsolutePath().relativize(folder) + "/warehouse/shop/orders/data";
+    spark.sql(
+        "CREATE TABLE %s (id BIGINT) USING iceberg TBLPROPERTIES ('write.data.path' = '%s')"
+            .formatted(tables.name("orders"), data));
+    requireRefused(spark, tables.name("orders"), "file " + data);
+  }
+
+  /** All files are old enough to be removed. */
+  private void requireRefused(SparkSession spark, String table, String path) throws Exception {
+    spark.sql("INSERT INTO %s SELECT /*+ REPARTITION(2) */ id FROM range(2)".formatted(table));
+    List<Path> before = aged();
+    MaintainTable action =
+        new MaintainTable(
+            table,
+            TableFormat.ICEBERG,
+            Optional.of(COMPACT),
+            Optional.empty(),
+            Optional.of(new RemoveOrphanFiles(Duration.ofDays(3))),
+            false,
+            Optional.empty());
+    for (ThrowingCallable call :
+        List.<ThrowingCallable>of(() -> action.plan(spark), () -> action.run(spark))) {
+      assertThatThrownBy(call)
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageStartingWith(
+              "action.remove-orphan-files: %s has a relative path in its metadata (%s"
+                  .formatted(table, path))
+          .hasMessageContaining("leave remove-orphan-files out, or copy the rows");
+    }
+    assertThat(aged()).as("nothing is gone, and nothing was begun").isEqualTo(before);
+    assertThat(before.stream().filter(file -> file.toString().endsWith(".parquet"))).isNotEmpty();
+    assertThat(spark.table(table).count()).isEqualTo(2);
+  }
+
+  private List<Path> aged() throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      List<Path> files = all.filter(Files::isRegularFile).sorted().toList();
+      for (Path file : files) {
+        Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH));
+      }
+      return files;
+    }
   }
 
   @Test
