@@ -130,7 +130,8 @@ class ShippedJobsInStoreTest {
     while (!left.isEmpty()) {
       Pipeline next =
           left.stream()
-              .filter(job -> left.stream().noneMatch(other -> !other.equals(job) && needs(job, other)))
+              .filter(
+                  job -> left.stream().noneMatch(other -> !other.equals(job) && needs(job, other)))
               .findFirst()
               .orElseThrow();
       left.remove(next);
