@@ -9,8 +9,6 @@ import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
-import scala.Tuple2;
-import scala.collection.Iterator;
 
 /**
  * The folders that Iceberg's catalogs of folders keep their tables in, such as {@code
@@ -51,11 +49,12 @@ final class Warehouses {
 
   private static Map<String, String> settings(SparkSession spark) {
     Map<String, String> settings = new HashMap<>();
-    Iterator<Tuple2<String, String>> all = spark.conf().getAll().iterator();
-    while (all.hasNext()) {
-      Tuple2<String, String> one = all.next();
-      settings.put(one._1(), one._2());
-    }
+    // In SQL, because the session itself tells them in a collection of Scala, which families differ
+    // in.
+    spark
+        .sql("SET")
+        .collectAsList()
+        .forEach(row -> settings.put(row.getString(0), row.getString(1)));
     return settings;
   }
 

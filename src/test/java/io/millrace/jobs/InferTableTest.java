@@ -37,14 +37,14 @@ class InferTableTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = '#',
+      delimiter = '~',
       ignoreLeadingAndTrailingWhitespace = true,
       value = {
-        "a,b /1,x/2,y                # format=csv, options={delimiter=,, header=true}, schema=a int, b string",
-        "group ;b/1;\"x;y\"/2.5;y    # format=csv, options={delimiter=;, header=true}, schema=group double, b string",
-        "7|x|00705/8||00706          # format=csv, options={delimiter=|}, schema=col0 int, col1 string, col2 string",
-        "name,city/ann,rome          # format=csv, options={delimiter=,}, schema=col0 string, col1 string",
-        "{\"a\":1}/{\"b\":{\"c\":2}} # format=json, schema=a bigint, b struct<c:bigint>",
+        "a,b /1,x/2,y                ~ format=csv, options={delimiter=,, header=true}, schema=a int, b string",
+        "group ;b/1;\"x;y\"/2.5;y    ~ format=csv, options={delimiter=;, header=true}, schema=group double, b string",
+        "7|x|00705/8||00706          ~ format=csv, options={delimiter=|}, schema=col0 int, col1 string, col2 string",
+        "name,city/ann,rome          ~ format=csv, options={delimiter=,}, schema=col0 string, col1 string",
+        "{\"a\":1}/{\"b\":{\"c\":2}} ~ format=json, schema=a bigint, b struct<c:bigint>",
       })
   void whatIsInTheFile(String content, String message, SparkSession spark) {
     new Lake(folder).write("in/a.txt", lines(content));
@@ -89,14 +89,14 @@ class InferTableTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = '#',
+      delimiter = '~',
       value = {
-        "a,1/b,2  # {\"a\":1}/{\"a\":2} # are of several kinds: 1 JSON lines, such as FOLDER/in/b; 1 csv of 2 columns with ',' between them, such as FOLDER/in/a",
-        "a,1/b,2  # a,1,x/b,2,x         # 1 csv of 2 columns with ',' between them, such as FOLDER/in/a; 1 csv of 3 columns",
-        "id,n/b,2 # a,1/b,2             # do not all have a header: FOLDER/in/a has [id, n], the first line of FOLDER/in/b is [a, 1]",
-        "a,1/b,2  # [{\"a\":1}]         # FOLDER/in/b is JSON over several lines or in one array",
-        "a,1/b,2  # word/more words     # nobody can tell the format of FOLDER/in/b",
-        "a,1/b,2  # ORC                 # FOLDER/in/b is ORC; only parquet, csv and JSON lines are registered",
+        "a,1/b,2  ~ {\"a\":1}/{\"a\":2} ~ are of several kinds: 1 JSON lines, such as FOLDER/in/b; 1 csv of 2 columns with ',' between them, such as FOLDER/in/a",
+        "a,1/b,2  ~ a,1,x/b,2,x         ~ 1 csv of 2 columns with ',' between them, such as FOLDER/in/a; 1 csv of 3 columns",
+        "id,n/b,2 ~ a,1/b,2             ~ do not all have a header: FOLDER/in/a has [id, n], the first line of FOLDER/in/b is [a, 1]",
+        "a,1/b,2  ~ [{\"a\":1}]         ~ FOLDER/in/b is JSON over several lines or in one array",
+        "a,1/b,2  ~ word/more words     ~ nobody can tell the format of FOLDER/in/b",
+        "a,1/b,2  ~ ORC                 ~ FOLDER/in/b is ORC; only parquet, csv and JSON lines are registered",
       })
   void whatIsNotOneTable(String one, String other, String message, SparkSession spark) {
     Lake lake = new Lake(folder);

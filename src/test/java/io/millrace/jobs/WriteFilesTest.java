@@ -444,7 +444,7 @@ class WriteFilesTest {
             lake()
                 .rows(spark, "out")
                 .selectExpr(
-                    "concat(coalesce(n, 'null'), ' ', regexp_extract(input_file_name(), '/(0[0-9]+)_0_', 1)) as line")
+                    "concat(coalesce(string(n), 'null'), ' ', regexp_extract(input_file_name(), '/(0[0-9]+)_0_', 1)) as line")
                 .orderBy("line")
                 .collectAsList())
         .extracting(row -> row.getString(0))
