@@ -28,7 +28,7 @@ record Sessions(SparkSession spark, boolean ours, List<String> ignored) implemen
     settings.forEach(builder::config);
     try {
       SparkSession spark = builder.getOrCreate();
-      Warehouses.qualify(spark);
+      Warehouses.qualify(spark, settings);
       return new Sessions(spark, true, List.of());
       // Scala throws what Java would have to declare, such as SparkException.
     } catch (Exception e) {
@@ -57,7 +57,7 @@ record Sessions(SparkSession spark, boolean ours, List<String> ignored) implemen
             ignored.add(key);
           }
         });
-    Warehouses.qualify(spark);
+    Warehouses.qualify(spark, settings);
     return new Sessions(spark, false, ignored);
   }
 

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
+import scala.Tuple2;
 
 /**
  * The folders that Iceberg's catalogs of folders keep their tables in, such as {@code
@@ -25,12 +26,16 @@ final class Warehouses {
   private Warehouses() {}
 
   /**
-   * Gives a session, which has loaded no catalog yet, the full paths of relative ones, whether the
-   * job set them or whoever started Spark.
+   * Gives a session, which has loaded no catalog yet, the full paths of relative ones, whether
+   * {@code given} has them, which the job set, or whoever started Spark did.
    */
-  static void qualify(SparkSession spark) {
+  static void qualify(SparkSession spark, Map<String, String> given) {
+    Map<String, String> settings = new HashMap<>();
+    for (Tuple2<String, String> one : spark.sparkContext().getConf().getAll()) {
+      settings.put(one._1(), one._2());
+    }
+    settings.putAll(given);
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    Map<String, String> settings = settings(spark);
     settings.forEach(
         (key, folder) -> {
           Matcher warehouse = KEY.matcher(key);
@@ -45,17 +50,6 @@ final class Warehouses {
   private static boolean isOfFolders(Map<String, String> settings, String catalog) {
     return "hadoop".equalsIgnoreCase(settings.get(catalog + ".type"))
         || settings.getOrDefault(catalog + ".catalog-impl", "").endsWith("HadoopCatalog");
-  }
-
-  private static Map<String, String> settings(SparkSession spark) {
-    Map<String, String> settings = new HashMap<>();
-    // In SQL, because the session itself tells them in a collection of Scala, which families differ
-    // in.
-    spark
-        .sql("SET")
-        .collectAsList()
-        .forEach(row -> settings.put(row.getString(0), row.getString(1)));
-    return settings;
   }
 
   private static String qualified(String key, String folder, Configuration hadoop) {

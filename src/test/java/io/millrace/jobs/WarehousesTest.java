@@ -4,16 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.support.SparkExtension;
 import java.nio.file.Path;
+import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which warehouses become full paths; the job has set none of them. */
+/** Which warehouses become full paths. */
 @ExtendWith(SparkExtension.class)
 class WarehousesTest {
 
-  private static final String CATALOG = "spark.sql.catalog.near.";
+  /** A name that Spark takes for a secret's, and would show no value of. */
+  private static final String CATALOG = "spark.sql.catalog.tokens.";
 
   @ParameterizedTest
   @CsvSource({
@@ -30,7 +32,7 @@ class WarehousesTest {
       String key, String value, String folder, boolean isChanged, SparkSession spark) {
     spark.conf().set(CATALOG + key, value);
     spark.conf().set(CATALOG + "warehouse", folder);
-    Warehouses.qualify(spark);
+    Warehouses.qualify(spark, Map.of(CATALOG + key, value, CATALOG + "warehouse", folder));
     assertThat(spark.conf().get(CATALOG + "warehouse"))
         .isEqualTo(isChanged ? "file:" + Path.of(folder).toAbsolutePath() : folder);
   }
