@@ -11,26 +11,25 @@ public interface Action {
   String target();
 
   /**
-   * Looks at the target and changes nothing.
+   * Looks at the target and changes nothing. What would be done may then be done: twice, it leaves
+   * what it leaves done once. What takes long to find out is not found out twice.
    *
-   * @return what would be done, in sentences
    * @throws io.millrace.transforms.InvalidInputException if it could not be done
    */
-  List<String> plan(SparkSession spark);
+  ActionPlan look(SparkSession spark);
+
+  /** What would be done, in sentences. */
+  default List<String> plan(SparkSession spark) {
+    return look(spark).sentences();
+  }
 
   /**
-   * Does it. Done twice, it leaves what it leaves done once.
+   * Looks, and does it.
    *
    * @return what was done, by name, for the report: numbers and texts
    * @throws io.millrace.transforms.InvalidInputException if it could not be done, or not all of it
    */
-  Map<String, Object> run(SparkSession spark);
-
-  /**
-   * Looks at the target as {@link #plan} does, for somebody who may then have it done: what takes
-   * long to find out is not found out twice.
-   */
-  default ActionPlan look(SparkSession spark) {
-    return new ActionPlan(plan(spark), () -> run(spark));
+  default Map<String, Object> run(SparkSession spark) {
+    return look(spark).work().get();
   }
 }

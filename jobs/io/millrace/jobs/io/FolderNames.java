@@ -4,15 +4,13 @@ import io.millrace.transforms.InvalidInputException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
 
 /** Reads values from the folders between a source's root and a file. */
 final class FolderNames {
 
   private static final String NULL = "__HIVE_DEFAULT_PARTITION__";
-  private static final Pattern ESCAPE = Pattern.compile("%([0-9a-fA-F]{2})");
 
   private final ReadFiles source;
   private final Path root;
@@ -90,17 +88,8 @@ final class FolderNames {
           "source: the folder '%s' of %s has no value after =; name it %s for null, or set folders = [] for no columns from folders"
               .formatted(folder, file, folder + NULL));
     }
-    String column = unescaped(folder.substring(0, equals));
-    return new Named(column, value.equals(NULL) ? null : unescaped(value), folder);
-  }
-
-  /** Hive writes a character that a file name should not have as % and its two-digit code. */
-  private static String unescaped(String text) {
-    return ESCAPE
-        .matcher(text)
-        .replaceAll(
-            code ->
-                Matcher.quoteReplacement(
-                    String.valueOf((char) Integer.parseInt(code.group(1), 16))));
+    String column = ExternalCatalogUtils.unescapePathName(folder.substring(0, equals));
+    return new Named(
+        column, value.equals(NULL) ? null : ExternalCatalogUtils.unescapePathName(value), folder);
   }
 }

@@ -57,16 +57,6 @@ public record InferTable(
   }
 
   @Override
-  public List<String> plan(SparkSession spark) {
-    return look(spark).sentences();
-  }
-
-  @Override
-  public Map<String, Object> run(SparkSession spark) {
-    return look(spark).work().get();
-  }
-
-  @Override
   public ActionPlan look(SparkSession spark) {
     TableFiles files = TableFiles.of(new FileKinds(spark, path, exclude).spec(), spark);
     Map<String, Object> found = found(files);

@@ -12,8 +12,6 @@ import io.millrace.transforms.Example;
 import io.millrace.transforms.Require;
 import io.millrace.transforms.Summary;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
@@ -61,13 +59,9 @@ public record MaintainTable(
   }
 
   @Override
-  public List<String> plan(SparkSession spark) {
-    return open(spark).plan();
-  }
-
-  @Override
-  public Map<String, Object> run(SparkSession spark) {
-    return open(spark).run(timeBudget);
+  public ActionPlan look(SparkSession spark) {
+    TableMaintenance table = open(spark);
+    return new ActionPlan(table.plan(), () -> table.run(timeBudget));
   }
 
   private TableMaintenance open(SparkSession spark) {

@@ -90,16 +90,6 @@ public record RegisterTable(
   }
 
   @Override
-  public List<String> plan(SparkSession spark) {
-    return look(spark).sentences();
-  }
-
-  @Override
-  public Map<String, Object> run(SparkSession spark) {
-    return look(spark).work().get();
-  }
-
-  @Override
   public ActionPlan look(SparkSession spark) {
     FileSpec spec = files(path, format, schema, inferTypes, folders, options, exclude);
     return new Registration(spark, registering(), TableFiles.of(spec, spark)).look();

@@ -5,16 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** Statements of Spark about a table of files. */
 record SessionSql(String table, TableDefinition definition) {
-
-  private static final Pattern ESCAPE = Pattern.compile("%([0-9a-fA-F]{2})");
 
   String create(Map<String, String> properties) {
     StringBuilder sql = new StringBuilder("CREATE TABLE ").append(table).append(" (");
@@ -87,17 +84,8 @@ record SessionSql(String table, TableDefinition definition) {
   static List<String> values(String partition) {
     List<String> values = new ArrayList<>();
     for (String part : partition.split("/", -1)) {
-      values.add(unescaped(part.substring(part.indexOf('=') + 1)));
+      values.add(ExternalCatalogUtils.unescapePathName(part.substring(part.indexOf('=') + 1)));
     }
     return values;
-  }
-
-  private static String unescaped(String text) {
-    return ESCAPE
-        .matcher(text)
-        .replaceAll(
-            code ->
-                Matcher.quoteReplacement(
-                    String.valueOf((char) Integer.parseInt(code.group(1), 16))));
   }
 }
