@@ -1,17 +1,20 @@
 package io.millrace.jobs.text;
 
 import io.millrace.transforms.InvalidInputException;
+import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.util.functional.FutureIO;
 
 /** The bytes of one file, unpacked and in UTF-8; whatever goes wrong names file and byte. */
 final class FileBytes implements Closeable {
@@ -41,22 +44,25 @@ final class FileBytes implements Closeable {
   private void start(Dialect dialect, Configuration configuration) throws IOException {
     Path path = new Path(file.path());
     FileSystem files = path.getFileSystem(configuration);
-    checkUnchanged(files.getFileStatus(path));
+    FileStatus now = files.getFileStatus(path);
+    checkUnchanged(now);
     if (file.length() == 0) {
       in = InputStream.nullInputStream();
       plain = true;
       return;
     }
-    raw = files.open(path);
+    // With what is known of it, an object store need not be asked again.
+    raw = FutureIO.awaitFuture(files.openFile(now.getPath()).withFileStatus(now).build());
     byte[] first = new byte[Compression.MAGIC_BYTES];
     int length = raw.readNBytes(first, 0, first.length);
     if (length < Math.min(first.length, file.length())) {
       throw new EOFException("the storage gives only %s bytes".formatted(length));
     }
-    raw.seek(0);
+    // Going back in an object is another call for it.
+    in = new SequenceInputStream(new ByteArrayInputStream(first, 0, length), raw);
     compression = Compression.of(first, length, file.path());
     plain = compression == null && dialect.isBytewise();
-    in = compression == null ? raw : compression.unpack(raw, configuration);
+    in = compression == null ? in : compression.unpack(in, configuration);
     in = dialect.isBytewise() ? in : new Transcoded(in, dialect.charset());
   }
 
@@ -85,8 +91,12 @@ final class FileBytes implements Closeable {
   }
 
   void seek(long to) {
+    if (to == position) {
+      return;
+    }
     try {
       raw.seek(to);
+      in = raw;
       position = to;
     } catch (IOException e) {
       throw failure(e);

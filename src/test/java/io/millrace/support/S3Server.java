@@ -44,6 +44,11 @@ public final class S3Server implements AutoCloseable {
 
   /** Starts one with an empty bucket; its files go to {@code folder}. */
   public static S3Server start(Path folder, String bucket) throws Exception {
+    return start(folder, bucket, 256);
+  }
+
+  /** The same with a heap of so many MiB. */
+  public static S3Server start(Path folder, String bucket, int heap) throws Exception {
     int port;
     try (ServerSocket any = new ServerSocket(0)) {
       port = any.getLocalPort();
@@ -66,7 +71,7 @@ public final class S3Server implements AutoCloseable {
         new ProcessBuilder(
                 List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx256m",
+                    "-Xmx" + heap + "m",
                     "-DLOG_LEVEL=warn",
                     "-jar",
                     jar.toString(),
