@@ -127,12 +127,13 @@ class ManyObjectsTest {
       assertThat(later).hasEntrySatisfying(LOOKED, looks -> isAbout(looks, 0));
     }
     for (Map<String, Long> any : List.of(first, second, third)) {
-      assertThat(any).hasEntrySatisfying(LISTED, lists -> isAbout(lists, OBJECTS / 100));
+      assertThat(any)
+          .hasEntrySatisfying(LISTED, lists -> assertThat(lists).isLessThan(100 + OBJECTS / 10));
     }
   }
 
-  /** Ledger, locks and markers ask for some more, however many objects there are. */
+  /** Ledger, locks and markers ask for some more, and so does each file that is written. */
   private static void isAbout(long calls, long objects) {
-    assertThat(calls).isBetween(objects, objects + 100);
+    assertThat(calls).isBetween(objects, objects + objects / 10 + 100);
   }
 }
