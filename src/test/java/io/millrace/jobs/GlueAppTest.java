@@ -148,7 +148,8 @@ class GlueAppTest {
     assertThat(log.lines().filter(line -> line.matches("names: .*, after \\d+ s")))
         .as("a line for each part of the run")
         .extracting(line -> line.replaceAll(", after .*", ""))
-        .containsExactly("names: plan", "names: reading 1 file, 21 B", "names: write", "names: publish");
+        .containsExactly(
+            "names: plan", "names: reading 1 file, 21 B", "names: write", "names: publish");
     assertThat(log).doesNotContain("\r");
     assertThat(run(job, "job-bookmark-enable")).contains("nothing new");
     assertThat(lake().rows(spark, "out").collectAsList().toString()).isEqualTo("[[-5,b c=d]]");
