@@ -60,6 +60,7 @@ public final class Linkage {
   }
 
   List<String> problems(ClassFile file) {
+    known.put(file.name(), Optional.of(file));
     Set<String> problems = new LinkedHashSet<>();
     for (String one : file.classes()) {
       String element = element(one);
