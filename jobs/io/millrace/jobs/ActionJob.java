@@ -39,7 +39,7 @@ public record ActionJob(
   @Override
   public RunReport run(SparkSession session) {
     Sessions beside = Sessions.beside(session, spark);
-    ActionRun run = new ActionRun(this, beside.spark());
+    ActionRun run = new ActionRun(this, beside.spark(), Progress.SILENT);
     run.report().put("ignored-settings", beside.ignored());
     return run.run();
   }

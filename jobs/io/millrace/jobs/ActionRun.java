@@ -16,11 +16,13 @@ final class ActionRun {
 
   private final ActionJob job;
   private final SparkSession spark;
+  private final Progress progress;
   private final RunReport report;
 
-  ActionRun(ActionJob job, SparkSession spark) {
+  ActionRun(ActionJob job, SparkSession spark, Progress progress) {
     this.job = job;
     this.spark = spark;
+    this.progress = progress;
     this.report = RunReport.begin(job.name(), spark);
   }
 
@@ -61,7 +63,7 @@ final class ActionRun {
 
   RunReport run() {
     try {
-      report.part("plan");
+      part("plan");
       List<ActionPlan> plans = look();
       // Now, so that a folder that takes no report is found before anything is done.
       report.save(spark, job.reports().orElseThrow());
@@ -72,6 +74,11 @@ final class ActionRun {
     return saved(report.succeeded());
   }
 
+  private void part(String name) {
+    report.part(name);
+    progress.part(name);
+  }
+
   private boolean act(List<ActionPlan> plans) {
     List<Map<String, Object>> done = new ArrayList<>();
     report.put("actions", done);
@@ -79,7 +86,7 @@ final class ActionRun {
     for (int i = 0; i < job.actions().size(); i++) {
       Action action = job.actions().get(i);
       String type = StepName.of(action.getClass());
-      report.part(type + " " + action.target());
+      part(type + " " + action.target());
       Map<String, Object> one = new LinkedHashMap<>();
       done.add(one);
       one.put("action", type);

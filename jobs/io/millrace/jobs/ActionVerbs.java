@@ -16,16 +16,20 @@ final class ActionVerbs {
 
   void run(ActionJob job, String settings) {
     try (Sessions session = Sessions.open(job.name(), job.spark())) {
-      ActionRun run = new ActionRun(job, session.spark());
-      run.report().put("settings", settings);
-      run.report().put("ignored-settings", session.ignored());
-      print(run.run());
+      RunReport report;
+      try (Progress progress = ProgressLine.of(job.name(), session.spark())) {
+        ActionRun run = new ActionRun(job, session.spark(), progress);
+        run.report().put("settings", settings);
+        run.report().put("ignored-settings", session.ignored());
+        report = run.run();
+      }
+      print(report);
     }
   }
 
   void plan(ActionJob job, String settings) {
     try (Sessions session = Sessions.open(job.name(), job.spark())) {
-      List<List<String>> sentences = new ActionRun(job, session.spark()).plan();
+      List<List<String>> sentences = new ActionRun(job, session.spark(), Progress.SILENT).plan();
       out.println("The job file, resolved:\n");
       out.println(settings.strip().indent(2));
       for (int i = 0; i < sentences.size(); i++) {

@@ -45,7 +45,8 @@ final class CommandLine {
 
   /** A stack trace tells developers something; users are told what to change. */
   private static MillraceException inOneLine(Exception failure) {
-    boolean told = isConfig(failure) || failure instanceof InvalidInputException;
+    Throwable reason = failure instanceof JobFailedException ? failure.getCause() : failure;
+    boolean told = isConfig(failure) || reason instanceof InvalidInputException;
     String line = sentence(failure).strip().replaceAll("\\s*\\R\\s*", " ");
     return new MillraceException(line, told ? null : failure);
   }

@@ -39,9 +39,11 @@ final class ProgressLine implements Progress {
     var unused = timer.scheduleAtFixedRate(this::draw, 300, 300, TimeUnit.MILLISECONDS);
   }
 
-  /** A line if the launcher found a terminal, else silence. */
-  static Progress on(SparkSession spark) {
-    return Boolean.getBoolean("millrace.progress") ? new ProgressLine(spark) : SILENT;
+  /** One line if the launcher found a terminal, else a line for each part. */
+  static Progress of(String job, SparkSession spark) {
+    return Boolean.getBoolean("millrace.progress")
+        ? new ProgressLine(spark)
+        : ProgressLog.onStandardError(job);
   }
 
   @Override

@@ -71,7 +71,7 @@ final class Verbs {
     samples().addMissing(loaded.file());
     try (Sessions session = Sessions.open(pipeline.name(), pipeline.spark())) {
       RunReport report;
-      try (Progress progress = ProgressLine.on(session.spark())) {
+      try (Progress progress = ProgressLine.of(pipeline.name(), session.spark())) {
         Execution execution =
             new Execution(pipeline, session.spark(), progress, Bookmark.of(arguments));
         execution.report().put("settings", JobFiles.masked(loaded.resolved()));

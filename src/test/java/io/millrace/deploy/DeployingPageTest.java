@@ -72,6 +72,38 @@ class DeployingPageTest {
     return command.get(command.indexOf(option) + 1);
   }
 
+  /** The versions that the tests of each family run with. */
+  @Test
+  void packagesAreThoseThatAreTested() throws IOException {
+    String pom = Files.readString(AwsApis.ROOT.resolve("pom.xml"));
+    String page = Files.readString(AwsApis.ROOT.resolve("docs/deploying.md"));
+    List<String> coordinates =
+        Pattern.compile("`--packages ([^`]+)`")
+            .matcher(page)
+            .results()
+            .map(found -> found.group(1))
+            .toList();
+    assertThat(coordinates)
+        .containsExactly(
+            "org.apache.hadoop:hadoop-aws:" + property(pom, "hadoop.version", 0),
+            "org.apache.hadoop:hadoop-aws:" + property(pom, "hadoop.version", 1),
+            "org.apache.iceberg:iceberg-spark-runtime-%s:%s"
+                .formatted(property(pom, "iceberg.family", 0), property(pom, "iceberg.version", 0)),
+            "org.apache.iceberg:iceberg-spark-runtime-%s:%s"
+                .formatted(
+                    property(pom, "iceberg.family", 1), property(pom, "iceberg.version", 1)));
+  }
+
+  /** Of the first family, or of the profile of the second. */
+  private static String property(String pom, String name, int family) {
+    return Pattern.compile("<" + Pattern.quote(name) + ">([^<]+)<")
+        .matcher(pom)
+        .results()
+        .map(found -> found.group(1))
+        .toList()
+        .get(family);
+  }
+
   @Test
   void filesThatAreNamedAreThere() throws IOException {
     List<String> files = new ArrayList<>();

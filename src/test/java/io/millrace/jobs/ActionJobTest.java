@@ -66,7 +66,7 @@ class ActionJobTest {
     beside.sql("CREATE TABLE lake.shop.orders (id INT) USING iceberg");
     beside.sql("INSERT INTO lake.shop.orders VALUES (1)");
     beside.sql("INSERT OVERWRITE lake.shop.orders VALUES (2)");
-    assertThat(new ActionRun(job("orders"), beside).plan())
+    assertThat(new ActionRun(job("orders"), beside, Progress.SILENT).plan())
         .hasToString(
             "[[lake.shop.orders has 1 data files and 0 delete files, %s bytes in all, and 2 snapshots, snapshots older than 0 days would go, but for the last 1]]"
                 .formatted(

@@ -92,15 +92,19 @@ class GlueAppTest {
                 "--SECURITY_CONFIGURATION",
                 "-none"));
     all.addAll(List.of(arguments));
-    PrintStream before = System.out;
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    // The output log of a Glue job takes both.
     ByteArrayOutputStream log = new ByteArrayOutputStream();
     System.setOut(new PrintStream(log, true, StandardCharsets.UTF_8));
+    System.setErr(System.out);
     try {
       main.invoke(null, (Object) all.toArray(String[]::new));
     } catch (InvocationTargetException e) {
       throw e.getCause();
     } finally {
-      System.setOut(before);
+      System.setOut(out);
+      System.setErr(err);
     }
     return log.toString(StandardCharsets.UTF_8);
   }
@@ -139,8 +143,14 @@ class GlueAppTest {
   @Test
   void aRunPrintsItsSummaryAndLeavesThePlatformsSessionAlone(SparkSession spark) throws Throwable {
     Path job = job();
-    assertThat(run(job, "job-bookmark-enable"))
-        .contains("names  run ", "read      2 rows", "written   1 row");
+    String log = run(job, "job-bookmark-enable");
+    assertThat(log).contains("names  run ", "read      2 rows", "written   1 row");
+    assertThat(log.lines().filter(line -> line.matches("names: .*, after \\d+ s")))
+        .as("a line for each part of the run")
+        .extracting(line -> line.replaceAll(", after .*", ""))
+        .containsExactly(
+            "names: plan", "names: reading 1 file, 21 B", "names: write", "names: publish");
+    assertThat(log).doesNotContain("\r");
     assertThat(run(job, "job-bookmark-enable")).contains("nothing new");
     assertThat(lake().rows(spark, "out").collectAsList().toString()).isEqualTo("[[-5,b c=d]]");
     assertThat(run(job, "job-bookmark-disable")).contains("the ledger is off", "written   1 row");

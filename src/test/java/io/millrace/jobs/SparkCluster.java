@@ -10,16 +10,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Spark's own cluster on this machine: a master and two workers, each a process. */
 final class SparkCluster implements AutoCloseable {
 
+  static final List<String> WORKERS = List.of("worker-1", "worker-2");
+
   private final SparkHome home;
   private final int port = freePort();
   private final int page = freePort();
-  private final List<Process> processes = new ArrayList<>();
+  private final Map<String, Process> processes = new HashMap<>();
 
   private SparkCluster(SparkHome home) throws IOException {
     this.home = home;
@@ -29,7 +33,7 @@ final class SparkCluster implements AutoCloseable {
     SparkCluster cluster = new SparkCluster(home);
     cluster.daemon(
         "master", "master.Master", "--port", "" + cluster.port, "--webui-port", "" + cluster.page);
-    for (String worker : List.of("worker-1", "worker-2")) {
+    for (String worker : WORKERS) {
       cluster.daemon(
           worker,
           "worker.Worker",
@@ -43,7 +47,7 @@ final class SparkCluster implements AutoCloseable {
           home.work().resolve(worker).toString(),
           cluster.master());
     }
-    Instant end = Instant.now().plus(Duration.ofMinutes(2));
+    Instant end = Instant.now().plus(Duration.ofMinutes(5));
     while (!cluster.page().contains("\"aliveworkers\" : 2")) {
       if (Instant.now().isAfter(end)) {
         cluster.close();
@@ -58,11 +62,30 @@ final class SparkCluster implements AutoCloseable {
     List<String> all =
         new ArrayList<>(List.of("org.apache.spark.deploy." + main, "--host", "127.0.0.1"));
     all.addAll(List.of(args));
-    processes.add(home.start(name, "spark-class", all.toArray(String[]::new)));
+    processes.put(name, home.start(name, "spark-class", all.toArray(String[]::new)));
   }
 
   String master() {
     return "spark://127.0.0.1:" + port;
+  }
+
+  /** With an executor of one core on each worker. */
+  String[] options() {
+    return new String[] {
+      "--master", master(), "--conf", "spark.executor.cores=1", "--conf", "spark.cores.max=2"
+    };
+  }
+
+  /** Kills a worker and all that it runs, as when its machine is gone. */
+  void kill(String worker) {
+    kill(processes.get(worker));
+  }
+
+  private static void kill(Process process) {
+    List<ProcessHandle> children = process.descendants().toList();
+    // First, or it would start another executor.
+    process.destroyForcibly();
+    children.forEach(ProcessHandle::destroyForcibly);
   }
 
   /** What the master says of itself. */
@@ -89,7 +112,6 @@ final class SparkCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    processes.forEach(process -> process.descendants().forEach(ProcessHandle::destroyForcibly));
-    processes.forEach(Process::destroyForcibly);
+    processes.values().forEach(SparkCluster::kill);
   }
 }
