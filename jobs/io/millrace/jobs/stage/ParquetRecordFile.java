@@ -19,8 +19,7 @@ final class ParquetRecordFile extends RecordFile {
   ParquetRecordFile(StageSpec.Encoding encoding, Target target, String schema, Configuration hadoop)
       throws IOException {
     super(target, hadoop);
-    Configuration settings = new Configuration(hadoop);
-    encoding.settings().forEach(settings::set);
+    Configuration settings = ParquetSettings.with(hadoop, encoding.settings());
     settings.set(ParquetWriteSupport.SPARK_ROW_SCHEMA(), schema);
     CompressionCodecName codec =
         CompressionCodecName.fromConf(settings.get(ParquetOutputFormat.COMPRESSION));
