@@ -27,7 +27,7 @@ final class BytesChunk extends Chunk {
 
   @Override
   boolean beginDictionary() {
-    dictionary = new BytesDictionary(fixed == 0);
+    dictionary = new BytesDictionary(fixed);
     return true;
   }
 
@@ -61,7 +61,7 @@ final class BytesChunk extends Chunk {
     byte[] data = dictionary.data().array();
     for (int i = 0; i < idCount; i++) {
       int start = dictionary.start(ids[i]);
-      toPlain(data, start, dictionary.end(ids[i]) - start);
+      toPlain(data, start, dictionary.length(ids[i]));
     }
   }
 
@@ -140,7 +140,7 @@ final class BytesChunk extends Chunk {
         if ((seen[id >> 6] & bit) == 0) {
           seen[id >> 6] |= bit;
           int start = dictionary.start(id);
-          range.add(data, start, dictionary.end(id) - start, data, start);
+          range.add(data, start, dictionary.length(id), data, start);
         }
       }
     }

@@ -11,7 +11,7 @@ final class BytesDictionary {
   private static final int LEAST = 16;
   private static final long MIX = 0x9E3779B97F4A7C15L;
 
-  private final int prefix;
+  private final int fixed;
   private final Bytes data = new Bytes();
   private int[] starts = new int[LEAST / 2];
   // The upper half of the hash, and one more than the id; 0 is free.
@@ -19,10 +19,10 @@ final class BytesDictionary {
   private int size;
 
   /**
-   * @param prefixed whether each has its length in front
+   * @param fixed how long each is; 0 if each has its length in front
    */
-  BytesDictionary(boolean prefixed) {
-    this.prefix = prefixed ? Integer.BYTES : 0;
+  BytesDictionary(int fixed) {
+    this.fixed = fixed;
   }
 
   int size() {
@@ -38,8 +38,8 @@ final class BytesDictionary {
     return starts[id];
   }
 
-  int end(int id) {
-    return id + 1 < size ? starts[id + 1] - prefix : data.size();
+  int length(int id) {
+    return fixed > 0 ? fixed : data.getInt(starts[id] - Integer.BYTES);
   }
 
   long held() {
@@ -67,7 +67,7 @@ final class BytesDictionary {
 
   private boolean isAt(int id, byte[] from, int at, int length) {
     int start = starts[id];
-    if (end(id) - start != length) {
+    if (length(id) != length) {
       return false;
     }
     byte[] own = data.array();
@@ -106,7 +106,7 @@ final class BytesDictionary {
     if (size == starts.length) {
       starts = Arrays.copyOf(starts, size * 2);
     }
-    if (prefix > 0) {
+    if (fixed == 0) {
       data.putInt(length);
     }
     starts[size++] = data.size();
@@ -125,7 +125,7 @@ final class BytesDictionary {
     slots = new long[slots.length * 2];
     int last = slots.length - 1;
     for (int id = 0; id < size; id++) {
-      long hash = hash(data.array(), starts[id], end(id) - starts[id]);
+      long hash = hash(data.array(), starts[id], length(id));
       int slot = (int) hash & last;
       while (slots[slot] != 0) {
         slot = (slot + 1) & last;

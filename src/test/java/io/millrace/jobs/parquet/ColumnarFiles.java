@@ -49,6 +49,7 @@ record ColumnarFiles(java.nio.file.Path folder) {
     if (Coverage.gap(schema, hadoop).isPresent()) {
       throw new IllegalStateException(Coverage.gap(schema, hadoop).get());
     }
+    Files.deleteIfExists(ours());
     var convert = CatalystTypeConverters.createToCatalystConverter(schema);
     try (ColumnarFormat format = new ColumnarFormat(schema, hadoop)) {
       ColumnarFile file = format.open(new Path(ours().toUri()));

@@ -61,4 +61,11 @@ class CoverageTest {
         Map.of("parquet.writer.version", "PARQUET_1_0", "parquet.bloom.filter.enabled", "false");
     assertThat(gap(PLAIN, settings)).isEmpty();
   }
+
+  @Test
+  void thePageNamesTheSwitch() throws java.io.IOException {
+    String page = java.nio.file.Files.readString(java.nio.file.Path.of("docs/performance.md"));
+    assertThat(page)
+        .contains("spark { " + Coverage.SWITCH.substring("spark.".length()) + " = false }");
+  }
 }
