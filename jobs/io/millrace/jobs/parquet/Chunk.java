@@ -20,10 +20,6 @@ abstract class Chunk {
 
   private static final int KEPT = 1 << 16;
 
-  // What readers of the first version of the format look for.
-  @SuppressWarnings("deprecation")
-  private static final Encoding OF_DICTIONARY = Encoding.PLAIN_DICTIONARY;
-
   private static final int[] NO_IDS = new int[0];
 
   final ColumnDescriptor column;
@@ -196,7 +192,7 @@ abstract class Chunk {
       range(statistics);
     }
     byte[] bytes = buffers.compress(page);
-    Encoding encoding = inDictionary ? OF_DICTIONARY : Encoding.PLAIN;
+    Encoding encoding = inDictionary ? Page.OF_DICTIONARY : Encoding.PLAIN;
     pages.add(new Page(bytes, page.size(), count, rows, statistics, encoding));
     pageBytes += bytes.length;
     values += count;
@@ -222,22 +218,16 @@ abstract class Chunk {
               BytesInput.from(buffers.compress(page)),
               page.size(),
               dictionarySize(),
-              OF_DICTIONARY));
+              Page.OF_DICTIONARY));
     }
     for (Page page : pages) {
-      page.write(writer, encodingOf(repetitions), encodingOf(definitions));
+      page.write(writer, repetitions.encoding(), definitions.encoding());
     }
     writer.endColumn();
     pages.clear();
     pageBytes = 0;
     values = 0;
     begin();
-  }
-
-  // As parquet-java names the encoding of levels that take no bytes.
-  @SuppressWarnings("deprecation")
-  private static Encoding encodingOf(Levels levels) {
-    return levels.max() == 0 ? Encoding.BIT_PACKED : Encoding.RLE;
   }
 
   /** Bytes that it would take in the file, about. */

@@ -6,14 +6,16 @@ import java.util.List;
 final class LeafField extends Field {
 
   private final Chunk column;
+  private final List<Chunk> columns;
 
   LeafField(Chunk column) {
     this.column = column;
+    this.columns = List.of(column);
   }
 
   @Override
   List<Chunk> columns() {
-    return List.of(column);
+    return columns;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.millrace.jobs.parquet;
 
 import java.util.Arrays;
+import org.apache.parquet.column.Encoding;
 
 /** The definition or repetition levels of one page; while all are alike they take no memory. */
 final class Levels {
@@ -19,6 +20,12 @@ final class Levels {
 
   int max() {
     return max;
+  }
+
+  /** What parquet-java calls the encoding, also of levels that take no bytes. */
+  @SuppressWarnings("deprecation")
+  Encoding encoding() {
+    return max == 0 ? Encoding.BIT_PACKED : Encoding.RLE;
   }
 
   int count() {

@@ -16,6 +16,10 @@ import org.apache.parquet.hadoop.ParquetFileWriter;
 record Page(
     byte[] bytes, int size, int values, int rows, Statistics<?> statistics, Encoding encoding) {
 
+  // What readers of the first version of the format look for.
+  @SuppressWarnings("deprecation")
+  static final Encoding OF_DICTIONARY = Encoding.PLAIN_DICTIONARY;
+
   void write(ParquetFileWriter writer, Encoding repetitions, Encoding definitions)
       throws IOException {
     writer.writeDataPage(

@@ -45,9 +45,11 @@ record WriteSettings(
         CompressionCodecName.fromConf(hadoop.get(ParquetOutputFormat.COMPRESSION)),
         ParquetOutputFormat.getLongBlockSize(hadoop),
         ParquetOutputFormat.getPageSize(hadoop),
-        hadoop.getInt(
-            ParquetOutputFormat.PAGE_ROW_COUNT_LIMIT,
-            ParquetProperties.DEFAULT_PAGE_ROW_COUNT_LIMIT),
+        Math.max(
+            1,
+            hadoop.getInt(
+                ParquetOutputFormat.PAGE_ROW_COUNT_LIMIT,
+                ParquetProperties.DEFAULT_PAGE_ROW_COUNT_LIMIT)),
         ParquetOutputFormat.getDictionaryPageSize(hadoop),
         ParquetOutputFormat.getEnableDictionary(hadoop),
         dictionaryOf,

@@ -145,9 +145,15 @@ class ColumnarPagesTest {
     assertThat(compare(found.index().getMaxValues().get(0), greatest)).isNotNegative();
     found = write("string", 20, i -> prefix + (char) ('a' + i), Map.of());
     assertThat(found.index().getMinValues().get(0).remaining()).isLessThan(70);
-    assertThat(compare(found.index().getMinValues().get(0), (prefix + "a").getBytes(StandardCharsets.UTF_8)))
+    assertThat(
+            compare(
+                found.index().getMinValues().get(0),
+                (prefix + "a").getBytes(StandardCharsets.UTF_8)))
         .isNegative();
-    assertThat(compare(found.index().getMaxValues().get(0), (prefix + "t").getBytes(StandardCharsets.UTF_8)))
+    assertThat(
+            compare(
+                found.index().getMaxValues().get(0),
+                (prefix + "t").getBytes(StandardCharsets.UTF_8)))
         .isPositive();
   }
 
