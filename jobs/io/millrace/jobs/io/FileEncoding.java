@@ -66,7 +66,7 @@ final class FileEncoding {
 
   static StageSpec.Encoding of(WriteFiles sink, SparkSession spark, RecordLayout layout) {
     if (sink.format() == Format.PARQUET) {
-      Compression codec = sink.compression().orElse(Compression.SNAPPY);
+      Compression codec = parquetCodec(sink);
       return new StageSpec.Encoding(
           codec.extension() + ".parquet",
           null,
@@ -83,6 +83,17 @@ final class FileEncoding {
         header ? headerLine(sink, layout.fileColumns()) : null,
         codec.textCodec(),
         null);
+  }
+
+  private static Compression parquetCodec(WriteFiles sink) {
+    return sink.compression().orElse(Compression.SNAPPY);
+  }
+
+  /** Which writer a plan says will make the Parquet files. */
+  static String writer(WriteFiles sink, SparkSession spark, RecordLayout layout) {
+    return ParquetSettings.gap(spark, layout.fileSchema(), parquetCodec(sink).parquetName())
+        .map(why -> "written row by row, by Spark's own writer, because " + why)
+        .orElse("written column by column");
   }
 
   private static String headerLine(WriteFiles sink, List<String> columns) {

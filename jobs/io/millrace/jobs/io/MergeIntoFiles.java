@@ -187,7 +187,8 @@ public record MergeIntoFiles(
     Dataset<Row> judged = changes.judged(none);
     SchemaDrift drift = drift(judged, existing);
     StructType after = changes.states(drift.judged(judged)).schema();
-    new RecordLayout(files(), after.add(FileMerge.KIND, DataTypes.StringType));
+    RecordLayout layout =
+        new RecordLayout(files(), after.add(FileMerge.KIND, DataTypes.StringType));
     List<String> sentences = new ArrayList<>();
     sentences.add(
         "changes by %s merged into Parquet files in %s: %s"
@@ -201,6 +202,7 @@ public record MergeIntoFiles(
       int size = existing.map(MergedFiles::size).orElse(0);
       sentences.add(size == 0 ? "no files are there" : size + " files are there");
     }
+    sentences.add(FileEncoding.writer(files(), spark, layout));
     drift.differences().forEach(difference -> sentences.add(difference.sentence()));
     return sentences;
   }

@@ -117,7 +117,7 @@ public record WriteFiles(
 
   @Override
   public List<String> plan(SparkSession spark, StructType columns) {
-    new RecordLayout(this, columns);
+    RecordLayout layout = new RecordLayout(this, columns);
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     FileTree tree = new FileTree(hadoop);
     if (tree.isFile(path)) {
@@ -139,6 +139,9 @@ public record WriteFiles(
                   (partitionBy.isEmpty() ? "" : ", a folder per " + String.join(", ", partitionBy))
                       + bucketBy.map(buckets -> ", in " + buckets).orElse("")));
       sentences.add(fate(present));
+      if (format == Format.PARQUET) {
+        sentences.add(FileEncoding.writer(this, spark, layout));
+      }
       return sentences;
     } catch (IOException e) {
       throw new InvalidInputException("sink.path: cannot list " + path + ": " + e.getMessage(), e);

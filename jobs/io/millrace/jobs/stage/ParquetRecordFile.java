@@ -2,6 +2,7 @@ package io.millrace.jobs.stage;
 
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.hadoop.ParquetOutputFormat;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
@@ -19,17 +20,51 @@ final class ParquetRecordFile extends RecordFile {
   ParquetRecordFile(StageSpec.Encoding encoding, Target target, String schema, Configuration hadoop)
       throws IOException {
     super(target, hadoop);
-    Configuration settings = new Configuration(hadoop);
-    encoding.settings().forEach(settings::set);
+    Configuration settings = ParquetSettings.with(hadoop, encoding.settings());
     settings.set(ParquetWriteSupport.SPARK_ROW_SCHEMA(), schema);
     CompressionCodecName codec =
         CompressionCodecName.fromConf(settings.get(ParquetOutputFormat.COMPRESSION));
     this.writer =
-        new Builder(HadoopOutputFile.fromPath(target.path(), settings))
+        pages(new Builder(HadoopOutputFile.fromPath(target.path(), settings)), settings)
             .withConf(settings)
             .withCompressionCodec(codec)
-            .withRowGroupSize(settings.getLong(ParquetOutputFormat.BLOCK_SIZE, 128L << 20))
+            .withRowGroupSize(ParquetOutputFormat.getLongBlockSize(settings))
             .build();
+  }
+
+  /** What the settings say, of which the builder knows nothing by itself. */
+  private static Builder pages(Builder builder, Configuration settings) {
+    for (var entry : settings) {
+      String[] key = entry.getKey().split("#", 2);
+      if (key.length == 2) {
+        column(builder, key[0], key[1], entry.getValue());
+      }
+    }
+    return builder
+        .withPageSize(ParquetOutputFormat.getPageSize(settings))
+        .withPageRowCountLimit(
+            settings.getInt(
+                ParquetOutputFormat.PAGE_ROW_COUNT_LIMIT,
+                ParquetProperties.DEFAULT_PAGE_ROW_COUNT_LIMIT))
+        .withDictionaryPageSize(ParquetOutputFormat.getDictionaryPageSize(settings))
+        .withDictionaryEncoding(ParquetOutputFormat.getEnableDictionary(settings))
+        .withWriterVersion(ParquetOutputFormat.getWriterVersion(settings))
+        .withBloomFilterEnabled(ParquetOutputFormat.getBloomFilterEnabled(settings))
+        .withPageWriteChecksumEnabled(ParquetOutputFormat.getPageWriteChecksumEnabled(settings));
+  }
+
+  private static void column(Builder builder, String key, String column, String value) {
+    switch (key) {
+      case ParquetOutputFormat.ENABLE_DICTIONARY ->
+          builder.withDictionaryEncoding(column, Boolean.parseBoolean(value));
+      case ParquetOutputFormat.BLOOM_FILTER_ENABLED ->
+          builder.withBloomFilterEnabled(column, Boolean.parseBoolean(value));
+      case ParquetOutputFormat.BLOOM_FILTER_EXPECTED_NDV ->
+          builder.withBloomFilterNDV(column, Long.parseLong(value));
+      default -> {
+        // Of another library.
+      }
+    }
   }
 
   @Override

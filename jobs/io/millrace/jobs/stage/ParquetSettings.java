@@ -1,9 +1,13 @@
 package io.millrace.jobs.stage;
 
+import io.millrace.jobs.parquet.Coverage;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.hadoop.ParquetOutputFormat;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
 /** Hadoop settings of the Parquet writer. */
 public final class ParquetSettings {
@@ -22,9 +26,28 @@ public final class ParquetSettings {
     if (!spark.conf().get(timestamps).equals("INT96")) {
       settings.put(timestamps, spark.conf().get(timestamps));
     }
+    String calendar = "spark.sql.parquet.datetimeRebaseModeInWrite";
+    settings.put(calendar, spark.conf().get(calendar));
+    settings.put(Coverage.SWITCH, spark.conf().get(Coverage.SWITCH, "true"));
     String legacy = "spark.sql.parquet.writeLegacyFormat";
     settings.put(legacy, spark.conf().get(legacy));
     return settings;
+  }
+
+  /** Hadoop's settings with others on top. */
+  static Configuration with(Configuration hadoop, Map<String, String> settings) {
+    Configuration all = new Configuration(hadoop);
+    settings.forEach(all::set);
+    return all;
+  }
+
+  /**
+   * Why Spark's own writer, row by row, has to write such columns, in words that follow "because";
+   * empty if they are written column by column.
+   */
+  public static Optional<String> gap(SparkSession spark, StructType schema, String codec) {
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    return Coverage.gap(schema, with(hadoop, of(spark, codec)));
   }
 
   private static Map<String, String> defaults(String codec) {

@@ -19,7 +19,7 @@ import org.apache.spark.unsafe.types.UTF8String;
 final class PartitionFiles {
 
   private static final int ROWS_BETWEEN_CHECKS = 8192;
-  // A quarter of the heap for the files of all tasks of this JVM; parquet-java buffers row groups.
+  // A quarter of the heap for the files of all tasks of this JVM; the files buffer row groups.
   private static final long HEAP_SHARE =
       Runtime.getRuntime().maxMemory()
           / 4
@@ -32,7 +32,7 @@ final class PartitionFiles {
   private final StageSpec spec;
   private final Configuration hadoop;
   private final String prefix;
-  private final String schema;
+  private final RecordFormat format;
   private final Map<List<UTF8String>, RecordFile> open = new LinkedHashMap<>(16, 0.75f, true);
   private final List<StagedFile> done = new ArrayList<>();
   private final UTF8String[] lastKey;
@@ -44,7 +44,7 @@ final class PartitionFiles {
     this.spec = spec;
     this.hadoop = hadoop;
     this.prefix = prefix;
-    this.schema = spec.schema().json();
+    this.format = new RecordFormat(spec.encoding(), spec.schema(), hadoop);
     this.lastKey = new UTF8String[spec.keys()];
   }
 
@@ -98,17 +98,17 @@ final class PartitionFiles {
         bucket
             + String.format(Locale.ROOT, "%s-%04d%s", prefix, begun++, spec.encoding().extension());
     var target = RecordFile.Target.of(spec.data(), spec.folder(folders), name);
-    return RecordFile.open(spec.encoding(), target, schema, hadoop);
+    return format.open(target);
   }
 
   private void keepWithinBounds() throws IOException {
     long held = 0;
     for (var entry : List.copyOf(open.entrySet())) {
-      long size = entry.getValue().size();
-      held += size;
-      if (size >= spec.targetFileSize()) {
+      RecordFile file = entry.getValue();
+      if (file.size() >= spec.targetFileSize()) {
         close(entry.getKey());
-        held -= size;
+      } else {
+        held += file.held();
       }
     }
     while (held > HEAP_SHARE && open.size() > 1) {
@@ -118,9 +118,9 @@ final class PartitionFiles {
 
   private long closeEldest() throws IOException {
     var eldest = open.entrySet().iterator().next();
-    long size = eldest.getValue().size();
+    long held = eldest.getValue().held();
     close(eldest.getKey());
-    return size;
+    return held;
   }
 
   private void close(List<UTF8String> key) throws IOException {
@@ -135,6 +135,7 @@ final class PartitionFiles {
     for (List<UTF8String> key : List.copyOf(open.keySet())) {
       close(key);
     }
+    format.close();
     return done;
   }
 
@@ -142,6 +143,7 @@ final class PartitionFiles {
   void discard() {
     open.values().forEach(RecordFile::discard);
     open.clear();
+    format.close();
   }
 
   /** Whatever the attempt has sent is not wanted. */

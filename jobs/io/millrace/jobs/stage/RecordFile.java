@@ -29,20 +29,22 @@ abstract class RecordFile {
     this.hadoop = hadoop;
   }
 
-  static RecordFile open(
-      StageSpec.Encoding encoding, Target target, String schema, Configuration hadoop)
-      throws IOException {
-    return encoding.isParquet()
-        ? new ParquetRecordFile(encoding, target, schema, hadoop)
-        : new TextRecordFile(encoding, target, hadoop);
-  }
-
   abstract void append(InternalRow row) throws IOException;
 
   /** Bytes so far, those still in memory included. */
-  abstract long size();
+  abstract long size() throws IOException;
+
+  /** Bytes in memory. */
+  long held() throws IOException {
+    return size();
+  }
 
   abstract void finish() throws IOException;
+
+  /** Lets go of what it holds; the file is not wanted. */
+  void abandon() throws IOException {
+    finish();
+  }
 
   final void write(InternalRow row) throws IOException {
     append(row);
@@ -68,7 +70,7 @@ abstract class RecordFile {
   final void discard() {
     try {
       try {
-        finish();
+        abandon();
       } finally {
         target.place().discard(target.path(), hadoop);
       }

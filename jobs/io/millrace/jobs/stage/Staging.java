@@ -78,7 +78,9 @@ public final class Staging {
         (spec.bucketed() ? "000000_0_" : "")
             + ("part-00000-0-" + spec.runId() + "-0000" + spec.encoding().extension());
     var target = RecordFile.Target.of(spec.data(), "", name);
-    return RecordFile.open(spec.encoding(), target, spec.schema().json(), hadoop).close();
+    try (RecordFormat format = new RecordFormat(spec.encoding(), spec.schema(), hadoop)) {
+      return format.open(target).close();
+    }
   }
 
   static Staging find(String id) {

@@ -92,7 +92,7 @@ class VerbsTest {
         .contains(
             "outputs[0] would write parquet files in "
                 + lake().text("out")
-                + ", a folder per name; no files are there.")
+                + ", a folder per name; no files are there; written column by column.")
         .contains("  outputs[1].transforms[0] select: id int\n")
         .contains(
             "outputs[1] would write csv files in " + lake().text("ids") + "; no files are there.")

@@ -1,0 +1,150 @@
+package io.millrace.jobs.parquet;
+
+import java.util.Arrays;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+
+/** Strings, binary values, and decimals of more than 18 digits, which are as long as each other. */
+final class BytesChunk extends Chunk {
+
+  // Of a decimal; 0 for what has its length in front.
+  private final int fixed;
+  private final byte[] decimal;
+  private final ByteRange range;
+  private BytesDictionary dictionary;
+
+  BytesChunk(ColumnDescriptor column, PageBuffers buffers) {
+    super(column, buffers);
+    boolean isFixed =
+        column.getPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY;
+    this.fixed = isFixed ? column.getPrimitiveType().getTypeLength() : 0;
+    this.decimal = new byte[fixed + Bytes.SLACK];
+    this.range = new ByteRange(isFixed);
+    begin();
+  }
+
+  @Override
+  boolean beginDictionary() {
+    dictionary = new BytesDictionary(fixed);
+    return true;
+  }
+
+  @Override
+  void dropDictionary() {
+    dictionary = null;
+  }
+
+  @Override
+  int dictionarySize() {
+    return dictionary.size();
+  }
+
+  @Override
+  long dictionaryBytes() {
+    return dictionary.data().size();
+  }
+
+  @Override
+  long dictionaryHeld() {
+    return dictionary == null ? 0 : dictionary.held();
+  }
+
+  @Override
+  void dictionaryPage(Bytes out) {
+    out.put(dictionary.data().array(), 0, dictionary.data().size());
+  }
+
+  @Override
+  void idsToPlain() {
+    byte[] data = dictionary.data().array();
+    for (int i = 0; i < idCount; i++) {
+      int start = dictionary.start(ids[i]);
+      toPlain(data, start, dictionary.length(ids[i]));
+    }
+  }
+
+  @Override
+  void values(byte[] row, int[] bases, int count, int slot) {
+    if (fixed > 0 || !inDictionary()) {
+      for (int i = 0; i < count; i++) {
+        value(row, bases[i], bases[i] + slot);
+      }
+      return;
+    }
+    reserveIds(count);
+    long bytes = 0;
+    for (int i = 0; i < count; i++) {
+      int base = bases[i];
+      long place = (long) Bytes.LONG.get(row, base + slot);
+      int length = (int) place;
+      bytes += length + Integer.BYTES;
+      ids[idCount + i] = dictionary.id(row, base + (int) (place >>> 32), length);
+    }
+    idCount += count;
+    idsPlain += bytes;
+  }
+
+  @Override
+  void value(byte[] row, int base, int at) {
+    long place = (long) Bytes.LONG.get(row, at);
+    int from = base + (int) (place >>> 32);
+    if (fixed > 0) {
+      widen(row, from, (int) place);
+      add(decimal, 0, fixed);
+    } else {
+      add(row, from, (int) place);
+    }
+  }
+
+  /** A row holds as few bytes of a decimal as it needs. */
+  private void widen(byte[] row, int from, int length) {
+    Arrays.fill(decimal, 0, fixed - length, (byte) (row[from] >> 7));
+    System.arraycopy(row, from, decimal, fixed - length, length);
+  }
+
+  private void add(byte[] from, int at, int length) {
+    if (inDictionary()) {
+      reserveIds(1);
+      ids[idCount++] = dictionary.id(from, at, length);
+      idsPlain += fixed > 0 ? length : length + Integer.BYTES;
+    } else {
+      toPlain(from, at, length);
+    }
+  }
+
+  private void toPlain(byte[] from, int at, int length) {
+    if (fixed == 0) {
+      plain.putInt(length);
+    }
+    range.add(from, at, length, plain.array(), plain.size());
+    plain.put(from, at, length);
+  }
+
+  @Override
+  void forgetRange() {
+    range.clear();
+  }
+
+  /** In a dictionary each value is looked at once, however often the page has it. */
+  @Override
+  void range(Statistics<?> into) {
+    byte[] data = plain.array();
+    if (inDictionary()) {
+      data = dictionary.data().array();
+      long[] seen = new long[(dictionary.size() + 63) / Long.SIZE];
+      for (int i = 0; i < idCount; i++) {
+        int id = ids[i];
+        long bit = 1L << id;
+        if ((seen[id >> 6] & bit) == 0) {
+          seen[id >> 6] |= bit;
+          int start = dictionary.start(id);
+          range.add(data, start, dictionary.length(id), data, start);
+        }
+      }
+    }
+    into.updateStats(Binary.fromConstantByteArray(range.least(data)));
+    into.updateStats(Binary.fromConstantByteArray(range.greatest(data)));
+  }
+}

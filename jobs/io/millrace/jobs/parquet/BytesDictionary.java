@@ -1,0 +1,136 @@
+package io.millrace.jobs.parquet;
+
+import java.util.Arrays;
+
+/**
+ * Different byte strings in the order in which they first came, laid out as the dictionary page has
+ * them: each behind its length, or without one where all are as long.
+ */
+final class BytesDictionary {
+
+  private static final int LEAST = 16;
+  private static final long MIX = 0x9E3779B97F4A7C15L;
+
+  private final int fixed;
+  private final Bytes data = new Bytes();
+  private int[] starts = new int[LEAST / 2];
+  // The upper half of the hash, and one more than the id; 0 is free.
+  private long[] slots = new long[LEAST];
+  private int size;
+
+  /**
+   * @param fixed how long each is; 0 if each has its length in front
+   */
+  BytesDictionary(int fixed) {
+    this.fixed = fixed;
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** What the dictionary page holds. */
+  Bytes data() {
+    return data;
+  }
+
+  int start(int id) {
+    return starts[id];
+  }
+
+  int length(int id) {
+    return fixed > 0 ? fixed : data.getInt(starts[id] - Integer.BYTES);
+  }
+
+  long held() {
+    return data.capacity()
+        + starts.length * (long) Integer.BYTES
+        + slots.length * (long) Long.BYTES;
+  }
+
+  /** Bytes behind which {@link Bytes#SLACK} more may be read. */
+  int id(byte[] from, int at, int length) {
+    long hash = hash(from, at, length);
+    int last = slots.length - 1;
+    int slot = (int) hash & last;
+    while (true) {
+      long entry = slots[slot];
+      if (entry == 0) {
+        return insert(from, at, length, hash, slot);
+      }
+      if ((entry ^ hash) >>> 32 == 0 && isAt((int) entry - 1, from, at, length)) {
+        return (int) entry - 1;
+      }
+      slot = (slot + 1) & last;
+    }
+  }
+
+  private boolean isAt(int id, byte[] from, int at, int length) {
+    int start = starts[id];
+    if (length(id) != length) {
+      return false;
+    }
+    byte[] own = data.array();
+    int whole = length & -Long.BYTES;
+    for (int i = 0; i < whole; i += Long.BYTES) {
+      if ((long) Bytes.LONG.get(own, start + i) != (long) Bytes.LONG.get(from, at + i)) {
+        return false;
+      }
+    }
+    long differ =
+        (long) Bytes.LONG.get(own, start + whole) ^ (long) Bytes.LONG.get(from, at + whole);
+    return (differ & lowBytes(length - whole)) == 0;
+  }
+
+  /** A mask of fewer than eight bytes. */
+  private static long lowBytes(int bytes) {
+    return (1L << (bytes * Byte.SIZE)) - 1;
+  }
+
+  private static long hash(byte[] from, int at, int length) {
+    long hash = length * MIX;
+    int whole = length & -Long.BYTES;
+    for (int i = 0; i < whole; i += Long.BYTES) {
+      hash = mix(hash ^ (long) Bytes.LONG.get(from, at + i));
+    }
+    return mix(hash ^ ((long) Bytes.LONG.get(from, at + whole) & lowBytes(length - whole)));
+  }
+
+  private static long mix(long bits) {
+    long product = bits * MIX;
+    return product ^ (product >>> 32);
+  }
+
+  private int insert(byte[] from, int at, int length, long hash, int slot) {
+    slots[slot] = entry(hash, size);
+    if (size == starts.length) {
+      starts = Arrays.copyOf(starts, size * 2);
+    }
+    if (fixed == 0) {
+      data.putInt(length);
+    }
+    starts[size++] = data.size();
+    data.put(from, at, length);
+    if (size * 2 > slots.length) {
+      grow();
+    }
+    return size - 1;
+  }
+
+  private static long entry(long hash, int id) {
+    return (hash & 0xffff_ffff_0000_0000L) | (id + 1);
+  }
+
+  private void grow() {
+    slots = new long[slots.length * 2];
+    int last = slots.length - 1;
+    for (int id = 0; id < size; id++) {
+      long hash = hash(data.array(), starts[id], length(id));
+      int slot = (int) hash & last;
+      while (slots[slot] != 0) {
+        slot = (slot + 1) & last;
+      }
+      slots[slot] = entry(hash, id);
+    }
+  }
+}
