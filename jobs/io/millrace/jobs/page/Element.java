@@ -14,18 +14,19 @@ import java.util.Set;
  *
  * @param content elements and texts
  */
-record Element(String name, Map<String, String> attributes, List<Object> content) {
+public record Element(String name, Map<String, String> attributes, List<Object> content) {
 
   // HTML has no end tag for these, and wants one for all others.
   private static final Set<String> VOID = Set.of("meta", "br", "col", "wbr");
 
-  Element {
+  /** Checks nothing: names of elements and attributes are ours, never a text's. */
+  public Element {
     attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
     content = List.copyOf(content);
   }
 
   /** With elements, texts, and lists and optionals of them, as its content. */
-  static Element tag(String name, Object... content) {
+  public static Element tag(String name, Object... content) {
     List<Object> all = new ArrayList<>();
     for (Object one : content) {
       collect(one, all);
@@ -45,7 +46,8 @@ record Element(String name, Map<String, String> attributes, List<Object> content
     }
   }
 
-  Element with(String attribute, Object value) {
+  /** With one attribute more, or another value of it. */
+  public Element with(String attribute, Object value) {
     Map<String, String> more = new LinkedHashMap<>(attributes);
     more.put(attribute, String.valueOf(value));
     return new Element(name, more, content);
@@ -56,7 +58,8 @@ record Element(String name, Map<String, String> attributes, List<Object> content
     return with("class", kind);
   }
 
-  void write(StringBuilder out) {
+  /** Appends it as HTML, which is well-formed XML too. */
+  public void write(StringBuilder out) {
     out.append('<').append(name);
     attributes.forEach(
         (key, value) ->

@@ -69,7 +69,7 @@ class HostileTextTest {
   }
 
   /** Every text but the outcome, and every name of a value that a job gives. */
-  private static JsonNode changed(JsonNode node, String text) {
+  static JsonNode changed(JsonNode node, String text) {
     if (node instanceof ObjectNode object) {
       ObjectNode copy = object.objectNode();
       object

@@ -1,0 +1,146 @@
+package io.millrace.jobs.page;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A page in a real browser, whose every request would pass this test. */
+class BrowserTest {
+
+  private static final String HOSTILE =
+      "\"><img src=http://outside.example/a onerror=\"document.title='ran'\"><script>document.title='ran'</script>"
+          + "<iframe src='http://outside.example/b'></iframe><style>@import 'http://outside.example/c'</style>"
+          + "' onload='document.title=1 \u202E\u05E9\u05DC\u05D5\u05DD";
+
+  @TempDir private Path folder;
+
+  /** What was asked for, by the first lines of requests. */
+  private record Proxy(ServerSocket socket, ConcurrentLinkedQueue<String> asked)
+      implements AutoCloseable {
+
+    static Proxy start() throws IOException {
+      Proxy proxy =
+          new Proxy(
+              new ServerSocket(0, 50, InetAddress.getLoopbackAddress()),
+              new ConcurrentLinkedQueue<>());
+      Thread thread = new Thread(proxy::serve, "proxy");
+      thread.setDaemon(true);
+      thread.start();
+      return proxy;
+    }
+
+    private void serve() {
+      while (!socket.isClosed()) {
+        try (Socket client = socket.accept()) {
+          BufferedReader in =
+              new BufferedReader(new InputStreamReader(client.getInputStream(), ISO_8859_1));
+          asked.add(String.valueOf(in.readLine()));
+          client
+              .getOutputStream()
+              .write("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n".getBytes(ISO_8859_1));
+        } catch (IOException e) {
+          asked.add(e.getMessage());
+        }
+      }
+    }
+
+    List<String> outside() {
+      return asked.stream().filter(line -> line.contains("outside.example")).toList();
+    }
+
+    @Override
+    public void close() {
+      try {
+        socket.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private static Optional<Path> browser() {
+    return Stream.of("chromium", "chromium-browser", "google-chrome")
+        .flatMap(
+            name ->
+                Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
+                    .map(path -> Path.of(path, name)))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  /** The document as the browser has it when all is loaded and run. */
+  private String opened(String html, Proxy proxy) throws Exception {
+    Path page = Files.writeString(folder.resolve("run.html"), html);
+    Path dom = folder.resolve("dom");
+    List<String> command = new ArrayList<>();
+    command.add(browser().orElseThrow().toString());
+    command.addAll(List.of("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"));
+    command.addAll(List.of("--disable-dev-shm-usage", "--disable-background-networking"));
+    command.addAll(List.of("--disable-component-update", "--disable-sync", "--disable-extensions"));
+    command.add("--user-data-dir=" + folder.resolve("profile"));
+    command.add("--proxy-server=http://127.0.0.1:" + proxy.socket().getLocalPort());
+    command.addAll(List.of("--virtual-time-budget=2000", "--dump-dom", page.toUri().toString()));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectOutput(dom.toFile())
+            .redirectError(folder.resolve("log").toFile())
+            .start();
+    boolean ended = process.waitFor(3, TimeUnit.MINUTES);
+    process.destroyForcibly();
+    assertThat(ended).as("the browser ended").isTrue();
+    return Files.readString(dom, UTF_8);
+  }
+
+  private static List<String> found(String pattern, String text) {
+    return Pattern.compile(pattern).matcher(text).results().map(one -> one.group(1)).toList();
+  }
+
+  @Test
+  void hostileTextIsTextNothingRunsAndNobodyIsAsked() throws Exception {
+    assumeTrue(browser().isPresent(), "no page is opened: there is no chromium");
+    JsonNode report = HostileTextTest.changed(new ObjectMapper().readTree(Reports.RICH), HOSTILE);
+    String html = ReportPage.of(report.toString(), "run.json");
+    try (Proxy proxy = Proxy.start()) {
+      // Without escaping and policy the same text runs and asks: the test would notice.
+      String bare = opened("<!DOCTYPE html><title>x</title><p title=\"" + HOSTILE + "\">", proxy);
+      assertThat(found("<title>(.*?)</title>", bare)).contains("ran");
+      assertThat(proxy.outside()).isNotEmpty();
+      proxy.asked().clear();
+
+      String dom = opened(html, proxy);
+      assertThat(proxy.outside()).isEmpty();
+      ParsedPage page = ParsedPage.of(html);
+      assertThat(found("<title>(.*?)</title>", dom))
+          .singleElement()
+          .asString()
+          .contains("outside.example");
+      assertThat(found("<([a-z][a-z0-9]*)[\\s>/]", dom)).isEqualTo(page.names());
+      assertThat(found("<data value=\"(.*?)\"", dom))
+          .isEqualTo(page.attributes("data", "value"))
+          .hasSizeGreaterThan(10);
+    }
+  }
+}

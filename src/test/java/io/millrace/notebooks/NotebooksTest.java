@@ -1,0 +1,120 @@
+package io.millrace.notebooks;
+
+import static io.millrace.notebooks.NotebookFilesTest.ROOT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.jobs.sample.SampleLake;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every notebook runs from top to bottom by the command that is documented for it. */
+class NotebooksTest {
+
+  private static final Path TARGET = ROOT.resolve("target/notebooks");
+  private static final int MOST_MINUTES = 10;
+  private static final Set<String> READ =
+      Set.of(
+          "useractivity",
+          "userprofile",
+          "zipcodes",
+          "taxi/green",
+          "taxi/yellow",
+          "dms/classicmodels/employees",
+          "dms/classicmodels/offices");
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void needJupyter() throws IOException {
+    boolean there =
+        Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
+            .anyMatch(path -> Files.isExecutable(Path.of(path, "jupyter-nbconvert")));
+    if (System.getenv("CI") == null) {
+      assumeTrue(there, "notebooks are not run: apt-get install jupyter-nbconvert");
+    }
+    assertThat(there).as("jupyter-nbconvert is needed: .ci/run installs it").isTrue();
+    SampleLake.at(TARGET.resolve("lake").toString()).write(new Configuration(), READ);
+  }
+
+  static List<Path> notebooks() throws IOException {
+    return NotebookFilesTest.notebooks();
+  }
+
+  /** The exit code of the command. */
+  private int execute(Path notebook, Path log) throws Exception {
+    ProcessBuilder start =
+        new ProcessBuilder(
+            ROOT.resolve("notebooks/start").toString(), "--execute", notebook.toString());
+    String kernel = ROOT.resolve("target/notebook-kernel.jar").toString();
+    String classPath = System.getProperty("java.class.path") + File.pathSeparator + kernel;
+    start.environment().put("NOTEBOOKS_CLASSPATH", classPath);
+    start.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    start.redirectErrorStream(true).redirectOutput(log.toFile());
+    Process process = start.start();
+    boolean ended = process.waitFor(MOST_MINUTES, TimeUnit.MINUTES);
+    process.destroyForcibly();
+    assertThat(ended).as("ended within %s minutes", MOST_MINUTES).isTrue();
+    return process.exitValue();
+  }
+
+  @ParameterizedTest
+  @MethodSource("notebooks")
+  void itRunsFromTopToBottom(Path notebook) throws Exception {
+    Path log = folder.resolve("log");
+    assertThat(execute(notebook, log)).as(() -> read(log)).isZero();
+
+    JsonNode ran =
+        new ObjectMapper()
+            .readTree(TARGET.resolve("executed").resolve(notebook.getFileName()).toFile());
+    int shown = 0;
+    for (JsonNode cell : ran.path("cells")) {
+      for (JsonNode output : cell.path("outputs")) {
+        assertThat(output.path("output_type").asText()).isIn("execute_result", "stream");
+        assertThat(output.path("name").asText()).as("stream of %s", output).isNotEqualTo("stderr");
+        shown += output.path("data").path("text/html").isMissingNode() ? 0 : 1;
+      }
+    }
+    assertThat(shown).as("tables and charts").isGreaterThanOrEqualTo(2);
+  }
+
+  /** Or the test above could not fail. */
+  @Test
+  void anAssertionThatDoesNotHoldFailsTheNotebook() throws Exception {
+    ObjectMapper json = new ObjectMapper();
+    ObjectNode tree = (ObjectNode) json.readTree(notebooks().get(0).toFile());
+    ObjectNode cell = (ObjectNode) tree.path("cells").get(1).deepCopy();
+    cell.putArray("source").add("assert 1 + 1 == 3 : \"one and one are \" + (1 + 1);");
+    tree.putArray("cells").add(cell);
+    Path wrong = folder.resolve("wrong.ipynb");
+    json.writeValue(wrong.toFile(), tree);
+
+    Path log = folder.resolve("log");
+    assertThat(execute(wrong, log)).isNotZero();
+    assertThat(read(log)).contains("one and one are 2");
+  }
+
+  private static String read(Path log) {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
