@@ -6,10 +6,11 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Starts the kernel as its own main class does, but for one thing. Jupyter asks before the kernel
- * knows what it can answer; rapaio-jupyter-kernel 3.0.1 then looks the answer up in a map that is
- * not there yet, which ends the thread that listens, and the kernel never answers. With an empty
- * map it leaves the question aside, and Jupyter asks again.
+ * Starts the kernel as its own main class does, but for two races of rapaio-jupyter-kernel 3.0.1
+ * that leave Jupyter without an answer for ever. Asked before it knows what it can answer, it looks
+ * the answer up in a map that is not there yet, which ends the thread that listens; with an empty
+ * map it leaves the question aside, and Jupyter asks again. And a thread that listens is told that
+ * it may only once it has started, and ends if it looks before that.
  */
 public final class KernelStart {
 
@@ -36,6 +37,27 @@ public final class KernelStart {
     // Cells show things through this one.
     Object kernel = Class.forName(PACKAGE + "MainApp").getField("kernel").get(null);
     type.getMethod("connect", kernel.getClass()).invoke(channels, kernel);
+    for (Object channel : (Iterable<?>) value(channels, "channels")) {
+      startAgain(channel);
+    }
     type.getMethod("joinUntilClose").invoke(channels);
+  }
+
+  private static Object value(Object of, String name) throws ReflectiveOperationException {
+    Field field = of.getClass().getDeclaredField(name);
+    field.setAccessible(true);
+    return field.get(of);
+  }
+
+  /** Lets another thread do what the one does that has ended, by now told that it may. */
+  private static void startAgain(Object channel) throws ReflectiveOperationException {
+    for (Field field : channel.getClass().getDeclaredFields()) {
+      if (Thread.class.isAssignableFrom(field.getType())) {
+        Thread listening = (Thread) value(channel, field.getName());
+        if (!listening.isAlive()) {
+          new Thread(listening, listening.getName()).start();
+        }
+      }
+    }
   }
 }
