@@ -55,6 +55,8 @@ class BrowserTest {
     private void serve() {
       while (!socket.isClosed()) {
         try (Socket client = socket.accept()) {
+          // Browsers open connections in advance, and say nothing on them.
+          client.setSoTimeout(500);
           BufferedReader in =
               new BufferedReader(new InputStreamReader(client.getInputStream(), ISO_8859_1));
           asked.add(String.valueOf(in.readLine()));
