@@ -17,30 +17,9 @@ final class BooleanChunk extends Chunk {
   }
 
   @Override
-  boolean beginDictionary() {
-    return false;
+  Dictionary newDictionary() {
+    return null;
   }
-
-  @Override
-  void dropDictionary() {}
-
-  @Override
-  int dictionarySize() {
-    return 0;
-  }
-
-  @Override
-  long dictionaryBytes() {
-    return 0;
-  }
-
-  @Override
-  long dictionaryHeld() {
-    return 0;
-  }
-
-  @Override
-  void dictionaryPage(Bytes out) {}
 
   @Override
   void idsToPlain() {}

@@ -13,7 +13,6 @@ final class BytesChunk extends Chunk {
   private final int fixed;
   private final byte[] decimal;
   private final ByteRange range;
-  private BytesDictionary dictionary;
 
   BytesChunk(ColumnDescriptor column, PageBuffers buffers) {
     super(column, buffers);
@@ -26,42 +25,21 @@ final class BytesChunk extends Chunk {
   }
 
   @Override
-  boolean beginDictionary() {
-    dictionary = new BytesDictionary(fixed);
-    return true;
+  Dictionary newDictionary() {
+    return new BytesDictionary(fixed);
   }
 
-  @Override
-  void dropDictionary() {
-    dictionary = null;
-  }
-
-  @Override
-  int dictionarySize() {
-    return dictionary.size();
-  }
-
-  @Override
-  long dictionaryBytes() {
-    return dictionary.data().size();
-  }
-
-  @Override
-  long dictionaryHeld() {
-    return dictionary == null ? 0 : dictionary.held();
-  }
-
-  @Override
-  void dictionaryPage(Bytes out) {
-    out.put(dictionary.data().array(), 0, dictionary.data().size());
+  private BytesDictionary texts() {
+    return (BytesDictionary) dictionary();
   }
 
   @Override
   void idsToPlain() {
-    byte[] data = dictionary.data().array();
+    BytesDictionary texts = texts();
+    byte[] data = texts.data().array();
     for (int i = 0; i < idCount; i++) {
-      int start = dictionary.start(ids[i]);
-      toPlain(data, start, dictionary.length(ids[i]));
+      int start = texts.start(ids[i]);
+      toPlain(data, start, texts.length(ids[i]));
     }
   }
 
@@ -73,6 +51,7 @@ final class BytesChunk extends Chunk {
       }
       return;
     }
+    BytesDictionary texts = texts();
     reserveIds(count);
     long bytes = 0;
     for (int i = 0; i < count; i++) {
@@ -80,7 +59,7 @@ final class BytesChunk extends Chunk {
       long place = (long) Bytes.LONG.get(row, base + slot);
       int length = (int) place;
       bytes += length + Integer.BYTES;
-      ids[idCount + i] = dictionary.id(row, base + (int) (place >>> 32), length);
+      ids[idCount + i] = texts.id(row, base + (int) (place >>> 32), length);
     }
     idCount += count;
     idsPlain += bytes;
@@ -107,7 +86,7 @@ final class BytesChunk extends Chunk {
   private void add(byte[] from, int at, int length) {
     if (inDictionary()) {
       reserveIds(1);
-      ids[idCount++] = dictionary.id(from, at, length);
+      ids[idCount++] = texts().id(from, at, length);
       idsPlain += fixed > 0 ? length : length + Integer.BYTES;
     } else {
       toPlain(from, at, length);
@@ -132,15 +111,16 @@ final class BytesChunk extends Chunk {
   void range(Statistics<?> into) {
     byte[] data = plain.array();
     if (inDictionary()) {
-      data = dictionary.data().array();
-      long[] seen = new long[(dictionary.size() + 63) / Long.SIZE];
+      BytesDictionary texts = texts();
+      data = texts.data().array();
+      long[] seen = new long[(texts.size() + 63) / Long.SIZE];
       for (int i = 0; i < idCount; i++) {
         int id = ids[i];
         long bit = 1L << id;
         if ((seen[id >> 6] & bit) == 0) {
           seen[id >> 6] |= bit;
-          int start = dictionary.start(id);
-          range.add(data, start, dictionary.length(id), data, start);
+          int start = texts.start(id);
+          range.add(data, start, texts.length(id), data, start);
         }
       }
     }

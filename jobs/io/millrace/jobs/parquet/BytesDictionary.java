@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Different byte strings in the order in which they first came, laid out as the dictionary page has
  * them: each behind its length, or without one where all are as long.
  */
-final class BytesDictionary {
+final class BytesDictionary implements Dictionary {
 
   private static final int LEAST = 16;
   private static final long MIX = 0x9E3779B97F4A7C15L;
@@ -25,8 +25,19 @@ final class BytesDictionary {
     this.fixed = fixed;
   }
 
-  int size() {
+  @Override
+  public int size() {
     return size;
+  }
+
+  @Override
+  public long bytes() {
+    return data.size();
+  }
+
+  @Override
+  public void page(Bytes out) {
+    out.put(data.array(), 0, data.size());
   }
 
   /** What the dictionary page holds. */
@@ -42,7 +53,8 @@ final class BytesDictionary {
     return fixed > 0 ? fixed : data.getInt(starts[id] - Integer.BYTES);
   }
 
-  long held() {
+  @Override
+  public long held() {
     return data.capacity()
         + starts.length * (long) Integer.BYTES
         + slots.length * (long) Long.BYTES;

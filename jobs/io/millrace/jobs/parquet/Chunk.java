@@ -43,6 +43,7 @@ abstract class Chunk {
   private final List<Page> pages = new ArrayList<>();
   private long pageBytes;
   private long values;
+  private Dictionary dictionary;
   private boolean inDictionary;
   private boolean dictionaryUsed;
 
@@ -53,21 +54,8 @@ abstract class Chunk {
     this.definitions = new Levels(column.getMaxDefinitionLevel());
   }
 
-  /** Begins an empty dictionary and says whether the type has any. */
-  abstract boolean beginDictionary();
-
-  /** Lets go of it. */
-  abstract void dropDictionary();
-
-  abstract int dictionarySize();
-
-  /** Bytes of the page that it would make. */
-  abstract long dictionaryBytes();
-
-  abstract long dictionaryHeld();
-
-  /** Writes that page. */
-  abstract void dictionaryPage(Bytes out);
+  /** An empty one; null if the type has none. */
+  abstract Dictionary newDictionary();
 
   /** Turns the page's ids into plain values. */
   abstract void idsToPlain();
@@ -88,13 +76,19 @@ abstract class Chunk {
 
   abstract void forgetRange();
 
+  /** Null from where it does not pay on, if no page of the row group needs it. */
+  final Dictionary dictionary() {
+    return dictionary;
+  }
+
   /** Whether values are to go into the dictionary. */
   final boolean inDictionary() {
     return inDictionary;
   }
 
   final void begin() {
-    inDictionary = buffers.settings().dictionary(column.getPath()) && beginDictionary();
+    dictionary = buffers.settings().dictionary(column.getPath()) ? newDictionary() : null;
+    inDictionary = dictionary != null;
     dictionaryUsed = false;
     forgetRange();
   }
@@ -114,7 +108,7 @@ abstract class Chunk {
   final void missing(int repetition, int definition) {
     if (definition >= definitions.max()) {
       throw new IllegalStateException(
-          "column %s is null in a row although its schema says that it never is"
+          "column %s is null in a row although its schema says that it never is; let what makes it say that it may be"
               .formatted(String.join(".", column.getPath())));
     }
     repetitions.add(repetition, 1);
@@ -130,7 +124,7 @@ abstract class Chunk {
   /** After all values of some rows, no more than {@link #room}. */
   final void endRows(int count) throws IOException {
     rows += count;
-    if (inDictionary && dictionaryBytes() > buffers.settings().dictionaryPage()) {
+    if (inDictionary && dictionary.bytes() > buffers.settings().dictionaryPage()) {
       leaveDictionary();
     }
     if (rows >= buffers.settings().pageRows() || pageSize() >= buffers.settings().page()) {
@@ -143,7 +137,7 @@ abstract class Chunk {
   }
 
   private int idWidth() {
-    return Hybrid.width(Math.max(0, dictionarySize() - 1));
+    return Hybrid.width(Math.max(0, dictionary.size() - 1));
   }
 
   private void leaveDictionary() {
@@ -153,7 +147,7 @@ abstract class Chunk {
     ids = NO_IDS;
     inDictionary = false;
     if (!dictionaryUsed) {
-      dropDictionary();
+      dictionary = null;
     }
   }
 
@@ -172,7 +166,7 @@ abstract class Chunk {
     if (inDictionary) {
       page.putByte(idWidth());
       Hybrid.encode(ids, idCount, idWidth(), page);
-      if (!dictionaryUsed && page.size() - begin + dictionaryBytes() >= idsPlain) {
+      if (!dictionaryUsed && page.size() - begin + dictionary.bytes() >= idsPlain) {
         page.truncate(begin);
         leaveDictionary();
       }
@@ -212,12 +206,12 @@ abstract class Chunk {
     writer.startColumn(column, values, buffers.settings().codec());
     if (dictionaryUsed) {
       Bytes page = buffers.page();
-      dictionaryPage(page);
+      dictionary.page(page);
       writer.writeDictionaryPage(
           new DictionaryPage(
               BytesInput.from(buffers.compress(page)),
               page.size(),
-              dictionarySize(),
+              dictionary.size(),
               Page.OF_DICTIONARY));
     }
     for (Page page : pages) {
@@ -232,7 +226,7 @@ abstract class Chunk {
 
   /** Bytes that it would take in the file, about. */
   final long size() {
-    return pageBytes + pageSize() + (inDictionary || dictionaryUsed ? dictionaryBytes() : 0);
+    return pageBytes + pageSize() + (dictionary == null ? 0 : dictionary.bytes());
   }
 
   /** Bytes of memory that it takes. */
@@ -242,6 +236,6 @@ abstract class Chunk {
         + ids.length * (long) Integer.BYTES
         + repetitions.capacity()
         + definitions.capacity()
-        + dictionaryHeld();
+        + (dictionary == null ? 0 : dictionary.held());
   }
 }

@@ -14,7 +14,6 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.MapType;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -89,11 +88,7 @@ public final class Coverage {
 
   private static Stream<String> columns(StructType rows, String above, Configuration settings) {
     return Arrays.stream(rows.fields())
-        .flatMap(field -> column(field, above + field.name(), settings));
-  }
-
-  private static Stream<String> column(StructField field, String path, Configuration settings) {
-    return type(field.dataType(), path, settings);
+        .flatMap(field -> type(field.dataType(), above + field.name(), settings));
   }
 
   private static Stream<String> type(DataType type, String path, Configuration settings) {

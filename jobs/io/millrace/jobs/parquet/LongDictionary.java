@@ -3,10 +3,11 @@ package io.millrace.jobs.parquet;
 import java.util.Arrays;
 
 /** Different numbers, or bits of numbers, in the order in which they first came. */
-final class LongDictionary {
+final class LongDictionary implements Dictionary {
 
   private static final int LEAST = 16;
 
+  private final int width;
   private long[] keys = new long[LEAST];
   // One more than the id; 0 is free.
   private int[] ids = new int[LEAST];
@@ -14,15 +15,37 @@ final class LongDictionary {
   private int shift = Long.SIZE - Integer.numberOfTrailingZeros(LEAST);
   private int size;
 
-  int size() {
+  /**
+   * @param width bytes of each in the file
+   */
+  LongDictionary(int width) {
+    this.width = width;
+  }
+
+  @Override
+  public int size() {
     return size;
+  }
+
+  @Override
+  public long bytes() {
+    return (long) size * width;
+  }
+
+  @Override
+  public void page(Bytes out) {
+    out.reserve(size * width);
+    for (int id = 0; id < size; id++) {
+      out.putReserved(values[id], width);
+    }
   }
 
   long value(int id) {
     return values[id];
   }
 
-  long held() {
+  @Override
+  public long held() {
     return keys.length * (long) (Long.BYTES + Integer.BYTES) + values.length * (long) Long.BYTES;
   }
 

@@ -13,7 +13,6 @@ final class NumberChunk extends Chunk {
   private final int shift;
   // Turns the bits of negative floating-point numbers round, so that bits compare as numbers do.
   private final long turn;
-  private LongDictionary dictionary;
   private long least;
   private long greatest;
 
@@ -36,44 +35,20 @@ final class NumberChunk extends Chunk {
   }
 
   @Override
-  boolean beginDictionary() {
-    dictionary = new LongDictionary();
-    return true;
+  Dictionary newDictionary() {
+    return new LongDictionary(width);
   }
 
-  @Override
-  void dropDictionary() {
-    dictionary = null;
-  }
-
-  @Override
-  int dictionarySize() {
-    return dictionary.size();
-  }
-
-  @Override
-  long dictionaryBytes() {
-    return (long) dictionary.size() * width;
-  }
-
-  @Override
-  long dictionaryHeld() {
-    return dictionary == null ? 0 : dictionary.held();
-  }
-
-  @Override
-  void dictionaryPage(Bytes out) {
-    out.reserve(dictionary.size() * width);
-    for (int id = 0; id < dictionary.size(); id++) {
-      out.putReserved(dictionary.value(id), width);
-    }
+  private LongDictionary numbers() {
+    return (LongDictionary) dictionary();
   }
 
   @Override
   void idsToPlain() {
+    LongDictionary numbers = numbers();
     plain.reserve(idCount * width);
     for (int i = 0; i < idCount; i++) {
-      plain.putReserved(dictionary.value(ids[i]), width);
+      plain.putReserved(numbers.value(ids[i]), width);
     }
   }
 
@@ -87,6 +62,7 @@ final class NumberChunk extends Chunk {
   }
 
   private void toDictionary(byte[] row, int[] bases, int count, int slot) {
+    LongDictionary numbers = numbers();
     reserveIds(count);
     long min = least;
     long max = greatest;
@@ -95,7 +71,7 @@ final class NumberChunk extends Chunk {
       long order = order(value);
       min = Math.min(min, order);
       max = Math.max(max, order);
-      ids[idCount + i] = dictionary.id(value);
+      ids[idCount + i] = numbers.id(value);
     }
     idCount += count;
     idsPlain += (long) count * width;
@@ -126,7 +102,7 @@ final class NumberChunk extends Chunk {
     greatest = Math.max(greatest, order);
     if (inDictionary()) {
       reserveIds(1);
-      ids[idCount++] = dictionary.id(value);
+      ids[idCount++] = numbers().id(value);
       idsPlain += width;
     } else {
       plain.reserve(width);

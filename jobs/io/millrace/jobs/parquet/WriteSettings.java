@@ -1,6 +1,5 @@
 package io.millrace.jobs.parquet;
 
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
@@ -37,8 +36,7 @@ record WriteSettings(
     for (var entry : hadoop) {
       if (entry.getKey().startsWith(prefix)) {
         dictionaryOf.put(
-            entry.getKey().substring(prefix.length()),
-            Boolean.valueOf(entry.getValue().trim().toLowerCase(Locale.ROOT)));
+            entry.getKey().substring(prefix.length()), Boolean.valueOf(entry.getValue().trim()));
       }
     }
     return new WriteSettings(
