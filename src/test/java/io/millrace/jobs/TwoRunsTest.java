@@ -46,7 +46,7 @@ class TwoRunsTest {
           RunReport report = JOB.in(Path.of(args[0])).run(spark);
           outcome = report.nothingNew().map(text -> "nothing new").orElse("wrote");
         } catch (JobFailedException e) {
-          outcome = e.getMessage().contains("ledger is held by run ") ? "held" : e.getMessage();
+          outcome = e.getMessage().contains("ledger is held by ") ? "held" : e.getMessage();
         }
         System.out.println(round + ": " + outcome);
         System.out.println("end " + round);
