@@ -15,6 +15,7 @@ public record CatalogFailure(SparkSession spark, TableName table) {
       List.of(
           "type",
           "catalog-impl",
+          "uri",
           "io-impl",
           "warehouse",
           "client.region",
@@ -25,7 +26,16 @@ public record CatalogFailure(SparkSession spark, TableName table) {
   /** What somebody far away answered, or could not be asked. */
   private static final List<String> REMOTE =
       List.of(
-          "software.amazon.awssdk.", "com.amazonaws.", "java.net.", "org.apache.hadoop.fs.s3a.");
+          "software.amazon.awssdk.",
+          "com.amazonaws.",
+          "java.net.",
+          "org.apache.hadoop.fs.s3a.",
+          "org.apache.iceberg.exceptions.RESTException",
+          "org.apache.iceberg.exceptions.BadRequestException",
+          "org.apache.iceberg.exceptions.NotAuthorizedException",
+          "org.apache.iceberg.exceptions.ForbiddenException",
+          "org.apache.iceberg.exceptions.ServiceUnavailableException",
+          "org.apache.iceberg.exceptions.ServiceFailureException");
 
   /** What is said where it is known what to do; {@code %1$s} is the catalog. */
   private static final Map<String, String> REMEDIES =
@@ -84,12 +94,17 @@ public record CatalogFailure(SparkSession spark, TableName table) {
         .anyMatch(name -> REMOTE.stream().anyMatch(name::startsWith));
   }
 
+  /** {@code https://user:password@host}, or what follows a question mark, as JDBC has it. */
+  private static boolean mayHoldASecret(String place) {
+    return place.contains("@") || place.contains("?");
+  }
+
   private String places() {
     String prefix = "sql.catalog." + table.catalog() + ".";
     String set =
         PLACES.stream()
             .map(key -> Map.entry(key, spark.conf().get("spark." + prefix + key, "")))
-            .filter(entry -> !entry.getValue().isEmpty())
+            .filter(entry -> !entry.getValue().isEmpty() && !mayHoldASecret(entry.getValue()))
             .map(entry -> entry.getKey() + " = " + entry.getValue())
             .collect(Collectors.joining(", "));
     return set.isEmpty() ? "" : "; check spark { " + prefix + "* }: " + set;

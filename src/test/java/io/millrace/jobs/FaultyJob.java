@@ -49,7 +49,7 @@ enum FaultyJob {
         rejects.path = "%2$s/bad", ledger = "%2$s/ledger", reports = "%2$s/reports"
         """
                 .formatted(word(), root, sink.formatted(root))
-            + GlueLake.block(catalog));
+            + LakeCatalog.block(catalog));
   }
 
   private record Visit(int id, String day, int n) {

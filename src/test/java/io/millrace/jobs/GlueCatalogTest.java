@@ -67,7 +67,7 @@ class GlueCatalogTest {
             rejects.path = "%2$s/bad/%1$s", reports = "%2$s/reports/%1$s", ledger = "%2$s/ledger/%1$s"
             """
                     .formatted(name, folder, sink.formatted(database))
-                + GlueLake.block(settings));
+                + LakeCatalog.block(settings));
   }
 
   private void input(String job, String file, String... lines) {
@@ -77,7 +77,7 @@ class GlueCatalogTest {
   }
 
   private List<String> rows(String table, Map<String, String> settings) {
-    return GlueLake.session(spark, settings)
+    return LakeCatalog.session(spark, settings)
         .table("lake." + database + "." + table)
         .selectExpr("id || ' ' || day")
         .collectAsList()

@@ -79,7 +79,7 @@ class GlueFailuresTest {
             rejects.path = "%1$s/bad", reports = "%1$s/reports"
             """
                     .formatted(folder, sink)
-                + GlueLake.block(settings));
+                + LakeCatalog.block(settings));
     assertThatThrownBy(() -> job.run(spark))
         .isInstanceOf(JobFailedException.class)
         .message()

@@ -7,10 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.spark.sql.SparkSession;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -82,30 +80,6 @@ final class GlueLake implements AutoCloseable {
     settings.put("warehouse", "s3a://" + BUCKET + "/warehouse");
     settings.put("io-impl", "org.apache.iceberg.hadoop.HadoopFileIO");
     return settings;
-  }
-
-  /** As a job file has them. */
-  static String block(Map<String, String> settings) {
-    String lines =
-        settings.entrySet().stream()
-            .map(entry -> "  \"%s\" = \"%s\"%n".formatted(key(entry.getKey()), entry.getValue()))
-            .collect(Collectors.joining());
-    return "spark {\n"
-        + lines
-        + "  \"sql.codegen.wholeStage\" = false, \"sql.codegen.factoryMode\" = NO_CODEGEN\n}\n";
-  }
-
-  private static String key(String of) {
-    return "sql.catalog.lake" + (of.isEmpty() ? "" : "." + of);
-  }
-
-  /** A session that knows nothing yet of the tables. */
-  static SparkSession session(SparkSession any, Map<String, String> settings) {
-    SparkSession fresh = any.newSession();
-    fresh.conf().set("spark.sql.codegen.wholeStage", "false");
-    fresh.conf().set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
-    settings.forEach((key, value) -> fresh.conf().set("spark." + key(key), value));
-    return fresh;
   }
 
   void makeDatabase(String name) {

@@ -42,7 +42,7 @@ class GlueRegisterFailuresTest {
 
   @BeforeEach
   void makeDatabase(SparkSession session, TestInfo test) {
-    spark = GlueLake.session(session, lake.settings());
+    spark = LakeCatalog.session(session, lake.settings());
     files = new Lake(folder);
     database = "db_" + Integer.toHexString(test.getDisplayName().hashCode());
     lake.makeDatabase(database);

@@ -59,7 +59,7 @@ class GlueRegisterTest {
   @BeforeEach
   void makeDatabase(SparkSession session, TestInfo test) {
     lake.s3.register(session.sparkContext().hadoopConfiguration(), GlueLake.BUCKET);
-    spark = GlueLake.session(session, lake.settings());
+    spark = LakeCatalog.session(session, lake.settings());
     files = new Lake(folder);
     database =
         "db_" + Integer.toHexString((test.getTestMethod() + test.getDisplayName()).hashCode());

@@ -85,7 +85,7 @@ class StoreFaultsTest {
   @Test
   void everyRunEndsRightOrTheNextOneDoes(SparkSession session) throws Exception {
     System.out.println("seed " + SEED);
-    spark = GlueLake.session(session, lake.settingsOfHadoop());
+    spark = LakeCatalog.session(session, lake.settingsOfHadoop());
     hadoop = spark.sparkContext().hadoopConfiguration();
     lake.s3.register(hadoop, BUCKET, proxy.endpoint());
     hurry();
