@@ -85,7 +85,7 @@ class CrashTest {
   }
 
   /** Each costs two runs; 1 takes every change to the disk. */
-  private static final int STEP = Integer.getInteger("millrace.crash-step", 16);
+  private static final int STEP = Integer.getInteger("millrace.crash-step", 48);
 
   /** Changes to the disk are once the last one of a run; the next run makes all right. */
   @ParameterizedTest(name = "ledger on a disk of its own: {0}")

@@ -44,7 +44,7 @@ class LedgerKillTest {
   private static final int KILLS = Integer.getInteger("millrace.kills", 1);
 
   /** From one number of changes to the next. */
-  private static final int STRIDE = Integer.getInteger("millrace.changes", 60);
+  private static final int STRIDE = Integer.getInteger("millrace.changes", 180);
 
   private static final long SEED = Long.getLong("millrace.seed", 20180117);
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StoreFaultsTest {
 
   private static final String BUCKET = GlueLake.BUCKET;
-  private static final int RUNS = Integer.getInteger("millrace.faults", 4);
+  private static final int RUNS = Integer.getInteger("millrace.faults", 2);
   private static final long SEED = Long.getLong("millrace.faults.seed", System.nanoTime());
 
   private static final double SHARE = 0.04;

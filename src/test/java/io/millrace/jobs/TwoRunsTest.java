@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SparkExtension.class)
 class TwoRunsTest {
 
-  private static final int ROUNDS = Integer.getInteger("millrace.rounds", 2);
+  private static final int ROUNDS = Integer.getInteger("millrace.rounds", 1);
   private static final LedgerJob JOB = LedgerJob.TWO_OUTPUTS;
 
   @TempDir private Path folder;

@@ -32,8 +32,7 @@ class NotebooksTest {
 
   private static final Path TARGET = ROOT.resolve("target/notebooks");
   private static final int MOST_MINUTES = 10;
-  private static final Set<String> SOME =
-      Set.of("1-first-steps.ipynb", "3-customers-by-state.ipynb");
+  private static final Set<String> SOME = Set.of("1-first-steps.ipynb");
   private static final Set<String> READ =
       Set.of(
           "useractivity",

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +24,10 @@ import javax.crypto.spec.SecretKeySpec;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 
-/** A server that speaks the S3 protocol, checks signatures and keeps all in memory: S3Proxy. */
+/**
+ * A server that speaks the S3 protocol, in a Java of its own: S3Proxy, or S3Mock with the profile
+ * of that name.
+ */
 public final class S3Server implements AutoCloseable {
 
   /** Whose requests it takes. */
@@ -53,6 +57,28 @@ public final class S3Server implements AutoCloseable {
     try (ServerSocket any = new ServerSocket(0)) {
       port = any.getLocalPort();
     }
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + heap + "m",
+                "-Djava.io.tmpdir=" + folder));
+    command.addAll(
+        System.getProperty("millrace.s3", "s3proxy").equals("s3mock")
+            ? s3Mock(folder, port)
+            : s3Proxy(folder, port));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("s3.log").toFile())
+            .start();
+    S3Server server = new S3Server(process, port);
+    server.create(bucket);
+    return server;
+  }
+
+  /** Checks signatures, keeps all in memory. */
+  private static List<String> s3Proxy(Path folder, int port) throws IOException {
     Path settings = folder.resolve("s3.conf");
     Files.writeString(
         settings,
@@ -66,23 +92,22 @@ public final class S3Server implements AutoCloseable {
         jclouds.credential=x
         """
             .formatted(port, KEY, SECRET));
-    Path jar = Path.of(System.getProperty("millrace.basedir"), "target", "s3-server.jar");
-    Process process =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx" + heap + "m",
-                    "-DLOG_LEVEL=warn",
-                    "-jar",
-                    jar.toString(),
-                    "--properties",
-                    settings.toString()))
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("s3.log").toFile())
-            .start();
-    S3Server server = new S3Server(process, port);
-    server.create(bucket);
-    return server;
+    return List.of(
+        "-DLOG_LEVEL=warn", "-jar", jar("s3-server.jar"), "--properties", settings.toString());
+  }
+
+  /** Takes whoever comes, keeps files; a key may be above another. */
+  private static List<String> s3Mock(Path folder, int port) {
+    return List.of(
+        "-jar",
+        jar("s3-mock.jar"),
+        "--http.port=" + port,
+        "--server.port=0",
+        "--com.adobe.testing.s3mock.store.root=" + folder.resolve("s3"));
+  }
+
+  private static String jar(String name) {
+    return Path.of(System.getProperty("millrace.basedir"), "target", name).toString();
   }
 
   /** Tries until the server answers. */
