@@ -30,11 +30,12 @@ record Publishing(
             withdrawals.add(0, rejects::withdraw);
             rejects.publish(outputs, run);
           });
-      for (Sink.Staged output : staged) {
+      for (int i = 0; i < staged.size(); i++) {
+        Sink.Staged output = staged.get(i);
         // A table shows what it is given at once, so not when another run has begun meanwhile.
         unchallenged.run();
         withdrawals.add(0, () -> withdraw(output, unchallenged));
-        output.publish();
+        show(i);
       }
       List<String> all = new ArrayList<>(targets);
       store.flatMap(RejectStore::published).ifPresent(all::add);
@@ -48,6 +49,20 @@ record Publishing(
         withdrawals.forEach(withdrawal -> attempt(withdrawal, e));
         throw e;
       }
+    }
+  }
+
+  /** Says of several outputs which one cannot be shown. */
+  private void show(int i) {
+    try {
+      staged.get(i).publish();
+    } catch (InvalidInputException e) {
+      if (staged.size() == 1) {
+        throw e;
+      }
+      String said = e.getMessage();
+      throw new InvalidInputException(
+          "outputs[" + i + "]" + (said.startsWith("sink.") ? "." : ": ") + said, e);
     }
   }
 

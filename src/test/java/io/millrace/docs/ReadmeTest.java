@@ -90,7 +90,7 @@ class ReadmeTest {
 
   @Test
   void theSourcesOfThePageOnTablesBind() throws IOException {
-    for (int example = 2; example < 4; example++) {
+    for (int example = 3; example < 5; example++) {
       String file =
           "name = a, sink { type = write-files, path = b }\n"
               + block(read("docs/tables.md"), "hocon", example);

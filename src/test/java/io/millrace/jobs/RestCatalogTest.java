@@ -155,7 +155,9 @@ class RestCatalogTest {
             settings());
     assertThatThrownBy(() -> job.run(spark))
         .isInstanceOf(JobFailedException.class)
-        .hasMessageContaining("others: Parent path is not a directory: file:/dev/null");
+        .hasMessage(
+            "both: outputs[1].sink.table: cannot write to lake.%s.others: Parent path is not a directory: file:/dev/null",
+            namespace);
     assertThat(catalog.tables(namespace)).contains("\"identifiers\":[]");
   }
 
