@@ -71,7 +71,7 @@ final class FileBytes implements Closeable {
       throw new InvalidInputException(
           "cannot read " + file.path() + ": it is a directory; name the files in it");
     }
-    boolean modified = file.modified() > 0 && now.getModificationTime() != file.modified();
+    boolean modified = !file.isOf(now.getModificationTime());
     if (now.getLen() != file.length() || modified) {
       throw new InvalidInputException(
           String.format(

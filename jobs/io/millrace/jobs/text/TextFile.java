@@ -28,6 +28,17 @@ public record TextFile(String path, long length, long modified, List<String> fol
     this(path, length, modified, List.of());
   }
 
+  /**
+   * Whether it is the one that was last written at this time. A store may list milliseconds, as
+   * MinIO, Ceph and S3Mock do, and tell of one object in seconds, the dates of HTTP (RFC 9110,
+   * section 5.6.7).
+   */
+  boolean isOf(long time) {
+    boolean inSeconds = modified % 1000 == 0 || time % 1000 == 0;
+    boolean sameSecond = Math.floorDiv(time, 1000L) == Math.floorDiv(modified, 1000L);
+    return modified <= 0 || time == modified || (inSeconds && sameSecond);
+  }
+
   /** Its bytes, and what opening it costs beside them. */
   public long cost() {
     return cost(length);

@@ -159,4 +159,15 @@ class FilesTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("written since");
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1700000000123, 1700000000123, true", "1700000000123, 1700000000000, true",
+    "1700000000000, 1700000000999, true", "1700000000123, 1700000000124, false",
+    "1700000000123, 1700000001000, false", "1700000000000, 1700000001000, false",
+    "0, 1700000000000, true"
+  })
+  void aStoreMayTellOfOneFileInSecondsOnly(long listed, long asked, boolean same) {
+    assertThat(new TextFile("t.csv", 1, listed).isOf(asked)).isEqualTo(same);
+  }
 }
