@@ -131,7 +131,7 @@ class MergeIntoFilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2})
+  @ValueSource(longs = {1, 2, 3})
   void batchesInAnyOrderAndTwiceLeaveTheSame(long seed) {
     sink = "partition-by = [dept]";
     List<String[]> all =

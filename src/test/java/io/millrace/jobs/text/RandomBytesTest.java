@@ -20,7 +20,7 @@ class RandomBytesTest {
   @TempDir Path folder;
 
   static LongStream seeds() {
-    return LongStream.range(0, 60);
+    return LongStream.range(0, 150);
   }
 
   @ParameterizedTest(name = "seed {0}")

@@ -49,7 +49,7 @@ class RandomTablesTest {
   @TempDir Path folder;
 
   static LongStream seeds() {
-    return LongStream.range(0, 150);
+    return LongStream.range(0, 400);
   }
 
   @ParameterizedTest(name = "seed {0}")
