@@ -125,6 +125,14 @@ public record ChangeRules(
   }
 
   /**
+   * The same of {@code states} and of what an earlier call left, of which no two rows have one key:
+   * they are neither sorted nor grouped.
+   */
+  public Dataset<Row> merged(Dataset<Row> states, Dataset<Row> there) {
+    return new KeyStates(this).merged(states, there);
+  }
+
+  /**
    * All versions of each key with {@link Change#START} and {@link Change#END}; deletions that end
    * no version are rows without {@link Change#COLUMN}. The result may be given again, with further
    * states.

@@ -1,13 +1,17 @@
 package io.millrace.transforms;
 
 import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +26,11 @@ import org.apache.spark.sql.Row;
 record KeyStates(ChangeRules rules) {
 
   private static final String ROW = Trace.PREFIX + "row";
+  private static final String TOLD = Trace.PREFIX + "told_";
+
+  /** What a task keeps of the changes; the rows that it holds against them pass by. */
+  private static final long HASHED_BYTES = 64L << 20;
+
   private static final String CUT = Trace.PREFIX + "cut";
 
   Dataset<Row> merged(Dataset<Row> states) {
@@ -38,8 +47,57 @@ record KeyStates(ChangeRules rules) {
     return perKey(truncated).unionByName(last, true);
   }
 
+  /** With rows of which no two have one key, so that only the states need be grouped. */
+  Dataset<Row> merged(Dataset<Row> states, Dataset<Row> there) {
+    if (rules.applyAsTruncateWhen().isPresent() || isPartial(states)) {
+      return merged(states.unionByName(there));
+    }
+    Dataset<Row> told = fitting(perKey(states));
+    Column sameKey = lit(true);
+    List<Column> renamed = new ArrayList<>();
+    for (String name : told.columns()) {
+      renamed.add(Columns.named(name).as(TOLD + name));
+      sameKey = rules.isKey(name) ? sameKey.and(Columns.named(name).equalTo(told(name))) : sameKey;
+    }
+    Dataset<Row> both =
+        there.join(told.select(renamed.toArray(Column[]::new)), sameKey, "full_outer");
+    Column wasLast =
+        col(Change.COLUMN)
+            .isNotNull()
+            .and(told(Change.COLUMN).isNull().or(col(Change.COLUMN).gt(told(Change.COLUMN))));
+    List<Column> all = new ArrayList<>();
+    for (String name : states.columns()) {
+      Column last =
+          rules.isKey(name)
+              ? coalesce(Columns.named(name), told(name))
+              : name.equals(Change.DELETED)
+                  ? greatest(col(name), told(name))
+                  : when(wasLast, Columns.named(name)).otherwise(told(name));
+      all.add(last.as(name));
+    }
+    return both.select(all.toArray(Column[]::new));
+  }
+
+  private static Column told(String name) {
+    return Columns.named(TOLD + name);
+  }
+
+  /**
+   * Told to be hashed, where they fit into the memory of the tasks: else the rest is sorted too.
+   */
+  private static Dataset<Row> fitting(Dataset<Row> states) {
+    long tasks = Long.parseLong(states.sparkSession().conf().get("spark.sql.shuffle.partitions"));
+    BigInteger bytes = states.queryExecution().optimizedPlan().stats().sizeInBytes().bigInteger();
+    boolean fits = bytes.compareTo(BigInteger.valueOf(tasks * HASHED_BYTES)) < 0;
+    return fits ? states.hint("shuffle_hash") : states;
+  }
+
+  private static boolean isPartial(Dataset<Row> states) {
+    return Arrays.asList(states.columns()).contains(Change.COLUMNS);
+  }
+
   private Dataset<Row> perKey(Dataset<Row> states) {
-    if (Arrays.asList(states.columns()).contains(Change.COLUMNS)) {
+    if (isPartial(states)) {
       return new ColumnStates(rules).perKey(states);
     }
     List<Column> row = new ArrayList<>();
@@ -49,7 +107,10 @@ record KeyStates(ChangeRules rules) {
     row.add(col(Change.COLUMN));
     Column latest = max_by(struct(row.toArray(Column[]::new)), col(Change.COLUMN)).as(ROW);
     Column[] keys = rules.keys().stream().map(Columns::named).toArray(Column[]::new);
-    Dataset<Row> grouped = states.groupBy(keys).agg(latest, max(Change.DELETED).as(Change.DELETED));
+    // A key changes seldom more than once in a run, so grouping before the shuffle would only sort.
+    Dataset<Row> together = states.repartition(keys);
+    Dataset<Row> grouped =
+        together.groupBy(keys).agg(latest, max(Change.DELETED).as(Change.DELETED));
     List<Column> all = new ArrayList<>();
     for (String name : states.columns()) {
       boolean grouping = rules.isKey(name) || name.equals(Change.DELETED);

@@ -109,12 +109,18 @@ final class FileMerge {
       Optional<Set<String>> touched,
       ChangeBatch batch) {
     Dataset<Row> changed = there.isPartial() ? partial(states) : states;
-    Dataset<Row> all =
-        existing(there)
-            .flatMap(files -> files.states(drift, changed, touched))
-            .map(changed::unionByName)
-            .orElse(changed);
-    Dataset<Row> merged = rules.scdType() == 2 ? rules.history(all) : rules.merged(all);
+    Optional<Dataset<Row>> live =
+        existing(there).flatMap(files -> files.live(drift, changed, touched));
+    Optional<Dataset<Row>> dead = existing(there).flatMap(files -> files.dead(changed));
+    Dataset<Row> told = dead.map(changed::unionByName).orElse(changed);
+    Dataset<Row> merged;
+    if (rules.scdType() == 2) {
+      merged = rules.history(live.map(told::unionByName).orElse(told));
+    } else if (live.isPresent() && there.isFinished()) {
+      merged = rules.merged(told, live.get());
+    } else {
+      merged = rules.merged(live.map(told::unionByName).orElse(told));
+    }
     return kinds(merged, new TombstoneLifetime(rules.tombstoneLifetime(), batch.newest()));
   }
 
@@ -154,8 +160,14 @@ final class FileMerge {
     Column own = coalesce(col(Change.DELETED).getField("op").notEqual("T"), lit(true));
     Column keyless = Columns.named(rules.keys().get(0)).isNull();
     Column remembered = dead.and(lifetime.lasts()).and(own.or(keyless));
-    Column kinds = array_compact(array(when(live, ROWS), when(remembered, TOMBSTONES)));
-    Dataset<Row> told = merged.withColumn(KIND, explode(kinds));
+    // Only where changes supply some columns can a row be both, so only there rows are doubled.
+    Dataset<Row> told =
+        partial && hard
+            ? merged.withColumn(
+                KIND, explode(array_compact(array(when(live, ROWS), when(remembered, TOMBSTONES)))))
+            : merged
+                .withColumn(KIND, when(live, ROWS).when(remembered, TOMBSTONES))
+                .where(col(KIND).isNotNull());
     Column row = col(KIND).equalTo(ROWS);
     List<Column> all = new ArrayList<>();
     for (String name : merged.columns()) {

@@ -1,12 +1,9 @@
 package io.millrace.jobs.io;
 
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.raise_error;
 import static org.apache.spark.sql.functions.substring_index;
-import static org.apache.spark.sql.functions.when;
 
 import io.millrace.jobs.stage.StagedFile;
 import io.millrace.transforms.Change;
@@ -14,11 +11,11 @@ import io.millrace.transforms.Columns;
 import io.millrace.transforms.InvalidInputException;
 import io.millrace.transforms.Trace;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,7 +27,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -45,6 +41,9 @@ final class MergedFiles {
   static final String TOMBSTONES = "_millrace/tombstones";
 
   private static final String FILE = Trace.PREFIX + "name";
+
+  /** Keys of changes that every task gets, so that those that are there need no shuffle. */
+  private static final long SENT_BYTES = 32L << 20;
 
   private final SparkSession spark;
   private final String path;
@@ -119,12 +118,17 @@ final class MergedFiles {
     Set<String> files = new HashSet<>();
     rows()
         .select(held.toArray(Column[]::new))
-        .join(keys, keys.columns(), "left_semi")
+        .join(isFew(keys) ? broadcast(keys) : keys, keys.columns(), "left_semi")
         .select(FILE)
         .distinct()
         .collectAsList()
         .forEach(row -> files.add(row.getString(0)));
     return Optional.of(files);
+  }
+
+  private static boolean isFew(Dataset<Row> keys) {
+    BigInteger bytes = keys.queryExecution().optimizedPlan().stats().sizeInBytes().bigInteger();
+    return bytes.compareTo(BigInteger.valueOf(SENT_BYTES)) < 0;
   }
 
   /**
@@ -187,17 +191,20 @@ final class MergedFiles {
   }
 
   /**
-   * The rows and deletions as states.
+   * The rows as states.
    *
    * @param like states that are to be merged with them, whose columns and types they take
    * @param named the files whose rows are wanted; all if absent
    */
-  Optional<Dataset<Row>> states(SchemaDrift drift, Dataset<Row> like, Optional<Set<String>> named) {
-    Optional<Dataset<Row>> live =
-        rows(named).map(some -> taking(drift.migrated(some), like, false));
-    Optional<Dataset<Row>> dead =
-        tombstones.isEmpty() ? Optional.empty() : Optional.of(taking(deletions(), like, true));
-    return live.map(some -> dead.map(some::unionByName).orElse(some)).or(() -> dead);
+  Optional<Dataset<Row>> live(SchemaDrift drift, Dataset<Row> like, Optional<Set<String>> named) {
+    return rows(named).map(some -> StateColumns.of(like).taken(drift.migrated(some), false));
+  }
+
+  /** The deletions as states. */
+  Optional<Dataset<Row>> dead(Dataset<Row> like) {
+    return tombstones.isEmpty()
+        ? Optional.empty()
+        : Optional.of(StateColumns.of(like).taken(deletions(), true));
   }
 
   private Optional<Dataset<Row>> rows(Optional<Set<String>> named) {
@@ -209,41 +216,5 @@ final class MergedFiles {
             .map(
                 files -> open(path, file -> files.contains(new Path(file.path()).getName())).rows())
             .orElseGet(this::rows));
-  }
-
-  private static Dataset<Row> taking(Dataset<Row> rows, Dataset<Row> like, boolean deletions) {
-    List<Column> all = new ArrayList<>();
-    for (StructField field : like.schema().fields()) {
-      String name = field.name();
-      String from = name;
-      if (deletions && name.equals(Change.DELETED)) {
-        from = Change.COLUMN;
-      } else if (deletions && name.equals(Change.COLUMN)) {
-        from = "";
-      }
-      Optional<StructField> held = WiderType.field(rows.schema(), from);
-      Column value = held.map(own -> Columns.named(own.name())).orElse(lit(null));
-      // Spark casts no struct to one that forbids a null in it, which is all that may differ.
-      boolean alike = held.isPresent() && isAlike(held.get().dataType(), field.dataType());
-      boolean folder = held.isPresent() && held.get().dataType().equals(DataTypes.StringType);
-      all.add(
-          (alike ? value : folder ? fitting(value, field) : value.cast(field.dataType())).as(name));
-    }
-    return rows.select(all.toArray(Column[]::new));
-  }
-
-  /** The name of a folder as a value; the run fails if it is none of the type. */
-  private static Column fitting(Column value, StructField field) {
-    String type = field.dataType().sql();
-    Column as = expr("try_cast(%s as %s)".formatted("`" + field.name() + "`", type));
-    String said =
-        "sink: column %s is %s in the changes, and a folder of the target has a name that is not"
-            .formatted(field.name(), type.toLowerCase(Locale.ROOT));
-    Column misfit = value.isNotNull().and(as.isNull());
-    return when(misfit, raise_error(lit(said)).cast(field.dataType())).otherwise(as);
-  }
-
-  private static boolean isAlike(DataType one, DataType other) {
-    return one.catalogString().equals(other.catalogString());
   }
 }

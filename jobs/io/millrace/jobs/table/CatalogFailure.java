@@ -32,7 +32,6 @@ public record CatalogFailure(SparkSession spark, TableName table) {
           "org.apache.hadoop.fs.s3a.",
           "org.apache.iceberg.exceptions.RESTException",
           "org.apache.iceberg.exceptions.BadRequestException",
-          "org.apache.iceberg.exceptions.NotAuthorizedException",
           "org.apache.iceberg.exceptions.ForbiddenException",
           "org.apache.iceberg.exceptions.ServiceUnavailableException",
           "org.apache.iceberg.exceptions.ServiceFailureException");
@@ -47,6 +46,9 @@ public record CatalogFailure(SparkSession spark, TableName table) {
           "is not an iceberg table",
           "table: %2$s is in the catalog, but is no Iceberg table; write to another name, or drop it there");
 
+  /** Of a catalog by REST: who asks is not known. */
+  private static final String UNKNOWN = "org.apache.iceberg.exceptions.NotAuthorizedException";
+
   /**
    * One sentence of it, beginning with the key it is about.
    *
@@ -57,6 +59,10 @@ public record CatalogFailure(SparkSession spark, TableName table) {
     if (missing.isPresent()) {
       return "table: catalog %s needs the AWS SDK for Java 2, of which the class path lacks %s; EMR and Glue bring it, elsewhere add iceberg-aws-bundle of Iceberg's version, by --packages or MILLRACE_CLASSPATH"
           .formatted(table.catalog(), missing.get());
+    }
+    if (chain(failure).anyMatch(one -> one.getClass().getName().equals(UNKNOWN))) {
+      return "table: catalog %1$s does not let in who asks; set spark { \"sql.catalog.%1$s.credential\" = \"id:secret\" }, or .token, to what its owner gives: %2$s"
+          .formatted(table.catalog(), Said.by(failure));
     }
     return REMEDIES.entrySet().stream()
         .filter(remedy -> chain(failure).anyMatch(one -> says(one, remedy.getKey())))

@@ -43,11 +43,18 @@ record JavaCommand(Home home, String heap, int threads) {
     return command;
   }
 
-  /** The launcher's own: its collector, and the archive of classes, once a run made it. */
+  /** The launcher's own: its collector, compiler and the archive of classes, once a run made it. */
   private static List<String> launcherOptions(Path jar) {
     Path archive = jar.resolveSibling("classes.jsa");
     String share = Files.exists(archive) ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=";
-    return List.of("-Xlog:disable", "-XX:+UseParallelGC", share + archive);
+    return List.of(
+        "-Xlog:disable",
+        "-XX:+UseParallelGC",
+        share + archive,
+        "-XX:Tier4InvocationThreshold=50000",
+        "-XX:Tier4MinInvocationThreshold=6000",
+        "-XX:Tier4CompileThreshold=150000",
+        "-XX:Tier4BackEdgeThreshold=400000");
   }
 
   private Path environments() {
