@@ -42,6 +42,9 @@ final class MergeChanges {
         makeBase(engine, size);
       }
     }
+    if (!Files.exists(home.archive())) {
+      measure(MergeEngine.MILLRACE_FILES, options.sizes().get(0)); // makes it, as a user's first run does
+    }
     MergeReport report = new MergeReport(options);
     Path file = home.bench().resolve("changes.md");
     for (int round = 1; round <= options.rounds(); round++) {

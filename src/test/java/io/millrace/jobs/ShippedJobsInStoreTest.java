@@ -9,6 +9,7 @@ import io.millrace.jobs.config.Binder;
 import io.millrace.jobs.config.JobFiles;
 import io.millrace.jobs.io.ReadFiles;
 import io.millrace.jobs.sample.SampleLake;
+import io.millrace.support.Keys;
 import io.millrace.support.S3Server;
 import io.millrace.support.SparkExtension;
 import io.millrace.transforms.AddRowId;
@@ -19,7 +20,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +89,7 @@ class ShippedJobsInStoreTest {
       }
     }
     if (vars.hasPath("key")) {
-      settings.put("vars.key", "file:" + folder.resolve("token.key"));
+      settings.put("vars.key", Keys.file(folder, 1).text());
     }
     JobFiles files = new JobFiles(location -> Files.readString(Path.of(location)));
     Collection<JobFile> tables =
@@ -166,7 +166,6 @@ class ShippedJobsInStoreTest {
 
   @Test
   void theyLeaveTheSameRows(SparkSession spark) throws Exception {
-    Files.writeString(folder.resolve("token.key"), HexFormat.of().formatHex(new byte[32]) + "\n");
     String local = folder.resolve("lake").toString();
     String store = "s3a://" + BUCKET + "/jobs";
     new SampleLake(local, 1_000, 50, 42, 0.02).write(new Configuration());
