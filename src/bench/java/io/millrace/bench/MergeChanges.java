@@ -43,7 +43,9 @@ final class MergeChanges {
       }
     }
     if (!Files.exists(home.archive())) {
-      measure(MergeEngine.MILLRACE_FILES, options.sizes().get(0)); // makes it, as a user's first run does
+      measure(
+          MergeEngine.MILLRACE_FILES,
+          options.sizes().get(0)); // makes it, as a user's first run does
     }
     MergeReport report = new MergeReport(options);
     Path file = home.bench().resolve("changes.md");
