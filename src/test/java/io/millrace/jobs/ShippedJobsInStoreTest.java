@@ -75,7 +75,7 @@ class ShippedJobsInStoreTest {
   }
 
   /** The job of a file, or those of its tables, whose paths all lie below {@code root}. */
-  private List<Pipeline> pipelines(Path file, String root) {
+  private List<Pipeline> pipelines(Path file, String root) throws IOException {
     Map<String, String> settings = new HashMap<>();
     settings.put("spark.sql.codegen.wholeStage", "false");
     settings.put("spark.sql.codegen.factoryMode", "NO_CODEGEN");
@@ -83,9 +83,12 @@ class ShippedJobsInStoreTest {
         ConfigFactory.parseFile(file.toFile())
             .resolve(ConfigResolveOptions.defaults().setAllowUnresolved(true))
             .getConfig("vars");
+    // A job without a place for rejects refuses the first one, as it should.
+    boolean rejects = Files.readString(file).lines().anyMatch(line -> line.startsWith("rejects"));
     for (String name : List.of("raw", "curated")) {
       if (vars.hasPath(name)) {
-        settings.put("vars." + name, vars.getString(name).replaceFirst("lake(?=/)", root));
+        String lake = name.equals("raw") && !rejects ? root + "/clean" : root;
+        settings.put("vars." + name, vars.getString(name).replaceFirst("lake(?=/)", lake));
       }
     }
     if (vars.hasPath("key")) {
@@ -134,7 +137,8 @@ class ShippedJobsInStoreTest {
   }
 
   /** Rows by output, as texts; what the place of a file goes into is told as if it were nowhere. */
-  private static Map<String, List<String>> rows(SparkSession spark, Pipeline job, String root) {
+  private static Map<String, List<String>> rows(SparkSession spark, Pipeline job, String root)
+      throws IOException {
     List<String> own = new ArrayList<>();
     RecordTree.all(AddRowId.class, job.transforms(), job.outputs())
         .forEach(step -> own.add(step.as()));
@@ -143,7 +147,7 @@ class ShippedJobsInStoreTest {
     Map<String, List<String>> rows = new TreeMap<>();
     List<String> folders = new ArrayList<>(job.folders());
     for (String folder : folders) {
-      Dataset<Row> all = spark.read().parquet(folder).drop(own.toArray(String[]::new));
+      Dataset<Row> all = read(spark, folder).drop(own.toArray(String[]::new));
       List<String> texts =
           all.collectAsList().stream()
               .map(row -> row.toString().replaceAll("(file:/*|s3a:/*)?\\Q" + root + "\\E", ""))
@@ -153,6 +157,19 @@ class ShippedJobsInStoreTest {
       rows.put(folder.replace(root, "") + " columns", List.of(all.schema().treeString()));
     }
     return rows;
+  }
+
+  /** Files of text as their lines. */
+  private static Dataset<Row> read(SparkSession spark, String folder) throws IOException {
+    var path = new org.apache.hadoop.fs.Path(folder);
+    var files =
+        path.getFileSystem(spark.sparkContext().hadoopConfiguration()).listFiles(path, true);
+    while (files.hasNext()) {
+      if (files.next().getPath().getName().endsWith(".parquet")) {
+        return spark.read().parquet(folder);
+      }
+    }
+    return spark.read().text(folder);
   }
 
   private static List<String> counts(RunReport report) {
@@ -169,14 +186,17 @@ class ShippedJobsInStoreTest {
     String local = folder.resolve("lake").toString();
     String store = "s3a://" + BUCKET + "/jobs";
     new SampleLake(local, 1_000, 50, 42, 0.02).write(new Configuration());
+    new SampleLake(local + "/clean", 1_000, 50, 42, 0).write(new Configuration());
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     server.register(hadoop, BUCKET);
-    var raw = new org.apache.hadoop.fs.Path(store + "/raw");
-    var from = new org.apache.hadoop.fs.Path(local + "/raw");
-    assertThat(
-            FileUtil.copy(
-                from.getFileSystem(hadoop), from, raw.getFileSystem(hadoop), raw, false, hadoop))
-        .isTrue();
+    for (String each : List.of("/raw", "/clean/raw")) {
+      var to = new org.apache.hadoop.fs.Path(store + each);
+      var from = new org.apache.hadoop.fs.Path(local + each);
+      assertThat(
+              FileUtil.copy(
+                  from.getFileSystem(hadoop), from, to.getFileSystem(hadoop), to, false, hadoop))
+          .isTrue();
+    }
     List<Pipeline> here = inOrder(local);
     List<Pipeline> there = inOrder(store);
     assertThat(there).hasSameSizeAs(here).hasSizeGreaterThanOrEqualTo(SOME.size());
