@@ -1,5 +1,7 @@
 package io.millrace.jobs;
 
+import io.millrace.support.HiveServer;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -24,29 +26,34 @@ record HiveMetastore(Process process, String uri) implements AutoCloseable {
     try (ServerSocket any = new ServerSocket(0)) {
       port = any.getLocalPort();
     }
+    Map<String, String> settings =
+        new TreeMap<>(
+            Map.of(
+                "derby.stream.error.file", folder.resolve("derby.log").toString(),
+                "javax.jdo.option.ConnectionURL", "jdbc:derby:memory:metastore;create=true",
+                "datanucleus.schema.autoCreateAll", "true",
+                "hive.metastore.schema.verification", "false",
+                "hive.metastore.warehouse.dir", folder.resolve("hive").toUri().toString(),
+                // Needs a library that Spark does not carry.
+                "hive.async.log.enabled", "false"));
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
-                "@" + Lake.PROJECT.resolve("conf/environments/java-options"),
-                "-Dderby.stream.error.file=" + folder.resolve("derby.log"),
-                "-cp",
-                SparkHome.FOLDER.resolve("jars") + "/*",
-                "org.apache.hadoop.hive.metastore.HiveMetaStore",
-                "-p",
-                String.valueOf(port)));
-    Map<String, String> settings =
-        new TreeMap<>(
-            Map.of(
-                "javax.jdo.option.ConnectionURL", "jdbc:derby:memory:metastore;create=true",
-                "datanucleus.schema.autoCreateAll", "true",
-                "hive.metastore.schema.verification", "false",
-                "hive.metastore.warehouse.dir", folder.resolve("hive").toUri().toString(),
-                // Makes the tables for locks, which Hive's own scripts do elsewhere.
-                "hive.in.test", "true"));
-    settings.forEach((key, value) -> command.addAll(List.of("--hiveconf", key + "=" + value)));
+                "@" + Lake.PROJECT.resolve("conf/environments/java-options")));
+    settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
+    command.addAll(
+        List.of(
+            "-cp",
+            SparkHome.FOLDER.resolve("jars")
+                + "/*"
+                + File.pathSeparator
+                + Lake.PROJECT.resolve("target/test-classes"),
+            HiveServer.class.getName(),
+            "-p",
+            String.valueOf(port)));
     Process process =
         new ProcessBuilder(command)
             .directory(folder.toFile())
