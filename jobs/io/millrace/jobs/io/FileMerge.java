@@ -31,6 +31,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
 /** One merge into files: what is there and the changes become what will be there. */
 final class FileMerge {
@@ -65,14 +66,15 @@ final class FileMerge {
       MergedFiles there = new MergedFiles(sink.path(), spark);
       if (batch.applied() == 0 && there.size() > 0 && there.isFinished()) {
         return new StagedFileMerge(
-            sink.files(), staging, batch.output(List.of()), publication, List.of());
+            sink.files(), staging, batch.output(List.of()), publication, List.of(), there.mark());
       }
       Dataset<Row> states = rules.states(batch.since(generation(batch, there)));
       SchemaDrift drift = sink.drift(batch.good(), existing(there));
       Optional<Set<String>> touched = touched(states, drift, there, batch);
       List<StagedFile> files = write(after(states, drift, there, touched, batch), staging);
       List<Path> replaced = there.files(touched);
-      return new StagedFileMerge(sink.files(), staging, batch.output(files), publication, replaced);
+      return new StagedFileMerge(
+          sink.files(), staging, batch.output(files), publication, replaced, mark(states));
     } catch (IOException e) {
       publication.release();
       staging.remove();
@@ -89,6 +91,18 @@ final class FileMerge {
     return sink.fullRefresh() ? Optional.empty() : Optional.of(there);
   }
 
+  /**
+   * What tells whether rows that are there are such as this merge leaves: one per key, or versions.
+   */
+  private String mark(Dataset<Row> states) {
+    StructType keys = new StructType();
+    for (String name : rules.keys()) {
+      keys = keys.add(WiderType.field(states.schema(), name).orElseThrow());
+    }
+    return "keys %s, scd-type %s, deletes %s"
+        .formatted(keys.catalogString(), rules.scdType(), rules.deletes());
+  }
+
   /** The files that the changes concern; empty if it is all of them. */
   private Optional<Set<String>> touched(
       Dataset<Row> states, SchemaDrift drift, MergedFiles there, ChangeBatch batch) {
@@ -96,6 +110,7 @@ final class FileMerge {
         sink.fullRefresh()
             || rules.applyAsTruncateWhen().isPresent()
             || !drift.differences().isEmpty()
+            || !there.mark().equals(mark(states))
             || there.isPartial() != isPartial(states);
     Column[] keys = rules.keys().stream().map(Columns::named).toArray(Column[]::new);
     return all ? Optional.empty() : there.holding(states.select(keys), batch.applied());
@@ -116,7 +131,7 @@ final class FileMerge {
     Dataset<Row> merged;
     if (rules.scdType() == 2) {
       merged = rules.history(live.map(told::unionByName).orElse(told));
-    } else if (live.isPresent() && there.isFinished()) {
+    } else if (live.isPresent() && there.mark().equals(mark(states))) {
       merged = rules.merged(told, live.get());
     } else {
       merged = rules.merged(live.map(told::unionByName).orElse(told));

@@ -22,12 +22,23 @@ import org.apache.hadoop.fs.StreamCapabilities;
  * @param run its id
  * @param marker the file that is there if the run was decided; empty if nothing says so
  * @param marked whether the target was marked as finished before
+ * @param mark what the file says that marks it as finished afterwards
  * @param created files that are moved in
  * @param replaced files that they stand for
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record Journal(
-    String run, String marker, boolean marked, List<String> created, List<String> replaced) {
+    String run,
+    String marker,
+    boolean marked,
+    String mark,
+    List<String> created,
+    List<String> replaced) {
+
+  Journal {
+    // Those of older versions know none.
+    mark = mark == null ? "" : mark;
+  }
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PREFIX = "publishing-";

@@ -10,8 +10,11 @@ import io.millrace.transforms.Change;
 import io.millrace.transforms.Columns;
 import io.millrace.transforms.InvalidInputException;
 import io.millrace.transforms.Trace;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -40,6 +43,9 @@ final class MergedFiles {
   /** Below the target. */
   static final String TOMBSTONES = "_millrace/tombstones";
 
+  /** More than a mark of ours is long; other writers have theirs. */
+  private static final int MARK_BYTES = 1 << 20;
+
   private static final String FILE = Trace.PREFIX + "name";
 
   /** Keys of changes that every task gets, so that those that are there need no shuffle. */
@@ -49,7 +55,7 @@ final class MergedFiles {
   private final String path;
   private final List<Path> data;
   private final List<Path> tombstones;
-  private final boolean finished;
+  private final Optional<String> mark;
   private final Reading reading;
 
   /** Whether a staged file holds deletions. */
@@ -66,8 +72,7 @@ final class MergedFiles {
     try {
       this.data = tree.data(new Path(path));
       this.tombstones = tree.data(new Path(path, TOMBSTONES));
-      Path mark = new Path(path, Publication.SUCCESS);
-      this.finished = mark.getFileSystem(hadoop).exists(mark);
+      this.mark = mark(new Path(path, Publication.SUCCESS), hadoop);
     } catch (IOException e) {
       throw new InvalidInputException("sink.path: cannot list " + path + ": " + e.getMessage(), e);
     }
@@ -76,6 +81,14 @@ final class MergedFiles {
       throw new InvalidInputException(
           "sink.path: %s holds files that no merge wrote, for they have no column %s; write elsewhere"
               .formatted(path, Change.COLUMN));
+    }
+  }
+
+  private static Optional<String> mark(Path file, Configuration hadoop) throws IOException {
+    try (InputStream in = file.getFileSystem(hadoop).open(file)) {
+      return Optional.of(new String(in.readNBytes(MARK_BYTES), StandardCharsets.UTF_8));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
     }
   }
 
@@ -102,11 +115,11 @@ final class MergedFiles {
   }
 
   /**
-   * Which files hold these keys; empty if all are to be written anew: because they are few, or the
-   * changes many, or because a run that died may have left a key in two of them.
+   * Which files hold these keys; empty if all are to be written anew, because they are few, or the
+   * changes many.
    */
   Optional<Set<String>> holding(Dataset<Row> keys, long changes) {
-    if (reading == null || data.size() < 2 || !finished) {
+    if (reading == null || data.size() < 2) {
       return Optional.empty();
     }
     if (changes > reading.count().get().orElse(0) / 2) {
@@ -143,7 +156,12 @@ final class MergedFiles {
 
   /** Whether the last run that wrote came to its end. */
   boolean isFinished() {
-    return finished;
+    return mark.isPresent();
+  }
+
+  /** What it left of how it merged; empty if nobody knows. */
+  String mark() {
+    return mark.orElse("");
   }
 
   int size() {

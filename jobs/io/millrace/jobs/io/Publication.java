@@ -5,6 +5,7 @@ import io.millrace.jobs.stage.StagePlace;
 import io.millrace.jobs.stage.StagedFile;
 import io.millrace.transforms.InvalidInputException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -126,15 +128,20 @@ final class Publication {
     if (mode == WriteMode.ERROR_IF_EXISTS && !tree.data(target).isEmpty()) {
       throw new IOException("files have come there since the run began");
     }
-    publish(staged, replaced(staged, mode));
+    publish(staged, replaced(staged, mode), "");
   }
 
-  /** The same under {@link #hold}, where it is known which files are replaced. */
-  void publish(List<StagedFile> staged, List<Path> old) throws IOException {
+  /**
+   * The same under {@link #hold}, where it is known which files are replaced.
+   *
+   * @param mark what is to stand in {@code _SUCCESS}
+   */
+  void publish(List<StagedFile> staged, List<Path> old, String mark) throws IOException {
     Path success = new Path(target, SUCCESS);
     List<String> created = staged.stream().map(file -> there.place(file).toString()).toList();
     List<String> replaced = old.stream().map(Path::toString).toList();
-    Journal plan = new Journal(run.id(), run.marker(), files.exists(success), created, replaced);
+    Journal plan =
+        new Journal(run.id(), run.marker(), files.exists(success), mark, created, replaced);
     plan.write(target, files);
     journal = plan;
     files.delete(success, false);
@@ -160,7 +167,7 @@ final class Publication {
   private void finish(Journal plan) throws IOException {
     requireOpen(plan);
     there.remove(plan.replaced());
-    files.create(new Path(target, SUCCESS), true).close();
+    mark(plan.mark());
     Journal.remove(target, plan.run(), files);
   }
 
@@ -185,9 +192,15 @@ final class Publication {
     staging(plan).empty();
     there.remove(plan.created());
     if (plan.marked()) {
-      files.create(new Path(target, SUCCESS), true).close();
+      mark("");
     }
     Journal.remove(target, plan.run(), files);
+  }
+
+  private void mark(String text) throws IOException {
+    try (FSDataOutputStream out = files.create(new Path(target, SUCCESS), true)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
   }
 
   /** Whoever took over from a process that stood still has ended what it began. */

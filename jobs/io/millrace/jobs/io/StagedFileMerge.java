@@ -14,13 +14,15 @@ import org.apache.spark.sql.SparkSession;
  * The staged files of one {@link MergeIntoFiles}.
  *
  * @param replaced the files whose place they take
+ * @param mark how the rows were merged
  */
 record StagedFileMerge(
     WriteFiles sink,
     StagingFolder staging,
     StagedOutput output,
     Publication publication,
-    List<Path> replaced)
+    List<Path> replaced,
+    String mark)
     implements Sink.Staged {
 
   @Override
@@ -40,7 +42,7 @@ record StagedFileMerge(
 
   @Override
   public void publish() {
-    attempt("publish to", () -> publication.publish(output.files(), replaced));
+    attempt("publish to", () -> publication.publish(output.files(), replaced, mark));
   }
 
   @Override
