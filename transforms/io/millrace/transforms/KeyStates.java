@@ -18,6 +18,7 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.internal.SQLConf;
 
 /**
  * One state per key: of the upserts the last, of the deletions the last. A last writer wins, and it
@@ -86,7 +87,7 @@ record KeyStates(ChangeRules rules) {
    * Told to be hashed, where they fit into the memory of the tasks: else the rest is sorted too.
    */
   private static Dataset<Row> fitting(Dataset<Row> states) {
-    long tasks = Long.parseLong(states.sparkSession().conf().get("spark.sql.shuffle.partitions"));
+    long tasks = SQLConf.get().numShufflePartitions();
     BigInteger bytes = states.queryExecution().optimizedPlan().stats().sizeInBytes().bigInteger();
     boolean fits = bytes.compareTo(BigInteger.valueOf(tasks * HASHED_BYTES)) < 0;
     return fits ? states.hint("shuffle_hash") : states;

@@ -1,5 +1,7 @@
 package io.millrace.bench;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -11,6 +13,17 @@ import java.util.Locale;
  * @param peakMb the most memory that the process held, megabytes
  */
 record Figures(double wall, double job, double cpu, double peakMb, double outputMb, int files) {
+
+  /** Of a process that took {@code job} seconds for its job and left these files. */
+  static Figures of(Child.Measured measured, double job, List<Path> files) {
+    return new Figures(
+        measured.wall(),
+        job,
+        measured.cpu(),
+        measured.peakBytes() / 1e6,
+        files.stream().mapToLong(path -> path.toFile().length()).sum() / 1e6,
+        files.size());
+  }
 
   String sentence() {
     return String.format(

@@ -76,16 +76,11 @@ final class FlattenWeblogs {
         new Child(engine.command(home, options, target), target.resolve("log")).run();
     Output output = new Output(engine.output(target), COLUMNS, "*/*.parquet");
     check(engine, output);
-    List<Path> files = output.files();
-    return new Figures(
-        measured.wall(),
+    double job =
         engine == Engine.MILLRACE
             ? RunReports.jobSeconds(output.folder().resolve("_millrace/runs"))
-            : measured.job().orElseThrow(),
-        measured.cpu(),
-        measured.peakBytes() / 1e6,
-        files.stream().mapToLong(path -> path.toFile().length()).sum() / 1e6,
-        files.size());
+            : measured.job().orElseThrow();
+    return Figures.of(measured, job, output.files());
   }
 
   /** Every engine must have written the same rows, in every round. */

@@ -64,14 +64,8 @@ final class Growth {
     if (!expected.computeIfAbsent(point.rows(), rows -> sums).equals(sums)) {
       throw new IllegalStateException(point.title() + " wrote other rows, see " + output);
     }
-    List<Path> files = output.files();
-    return new Figures(
-        measured.wall(),
-        RunReports.jobSeconds(target.resolve("reports")),
-        measured.cpu(),
-        measured.peakBytes() / 1e6,
-        files.stream().mapToLong(path -> path.toFile().length()).sum() / 1e6,
-        files.size());
+    double job = RunReports.jobSeconds(target.resolve("reports"));
+    return Figures.of(measured, job, output.files());
   }
 
   /** One core is one that the process is held to, or its compiler would use the other. */

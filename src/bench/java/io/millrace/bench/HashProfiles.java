@@ -68,16 +68,11 @@ final class HashProfiles {
             .run();
     Output output = new Output(target.resolve("out"), COLUMNS, "*.parquet");
     check(engine, output);
-    List<Path> files = output.files();
-    return new Figures(
-        measured.wall(),
+    double job =
         engine.isMillrace()
             ? RunReports.jobSeconds(target.resolve("reports"))
-            : measured.job().orElseThrow(),
-        measured.cpu(),
-        measured.peakBytes() / 1e6,
-        files.stream().mapToLong(path -> path.toFile().length()).sum() / 1e6,
-        files.size());
+            : measured.job().orElseThrow();
+    return Figures.of(measured, job, output.files());
   }
 
   /** All plain hashes are the same, and all tokens. */

@@ -118,16 +118,11 @@ final class MergeChanges {
     Child.Measured measured =
         new Child(engine.command(java, options, input(size), target), target.resolve("log")).run();
     check(engine, size, target);
-    List<Path> files = written(engine, size, table);
-    return new Figures(
-        measured.wall(),
+    double job =
         engine.isMillrace()
             ? RunReports.jobSeconds(target.resolve("reports"))
-            : measured.job().orElseThrow(),
-        measured.cpu(),
-        measured.peakBytes() / 1e6,
-        files.stream().mapToLong(path -> path.toFile().length()).sum() / 1e6,
-        files.size());
+            : measured.job().orElseThrow();
+    return Figures.of(measured, job, written(engine, size, table));
   }
 
   /** Every engine must have left the same rows, in every round. */
