@@ -86,6 +86,11 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
         file.getPath());
   }
 
+  @Override
+  public void setPermission(Path path, FsPermission permission) {
+    // Hadoop would start a process for it.
+  }
+
   private static void make(Path path) throws IOException {
     if (lastName != null && path.getName().startsWith(lastName)) {
       dieAfter(0);

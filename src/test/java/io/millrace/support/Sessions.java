@@ -1,5 +1,6 @@
 package io.millrace.support;
 
+import io.millrace.jobs.io.PosixLocalFileSystem;
 import org.apache.spark.sql.SparkSession;
 
 /** The one Spark session of a test JVM. */
@@ -18,6 +19,8 @@ public final class Sessions {
             .appName("millrace-tests")
             .master("local[2]")
             .config("spark.ui.enabled", "false")
+            // As in conf/environments/local.conf.
+            .config("spark.hadoop.fs.file.impl", PosixLocalFileSystem.class.getName())
             .config("spark.driver.bindAddress", "127.0.0.1")
             .config("spark.sql.shuffle.partitions", "1")
             .config("spark.sql.session.timeZone", "UTC")
