@@ -16,8 +16,8 @@ import java.util.List;
 public record TextFile(String path, long length, long modified, List<String> folders)
     implements Serializable {
 
-  /** What opening a file costs, in bytes that could be read meanwhile; as Spark has it. */
-  private static final long OPEN_COST = 4L << 20;
+  /** What opening a file costs, in bytes that could be read meanwhile: 5 ms at 50 MB/s. */
+  private static final long OPEN_COST = 256L << 10;
 
   public TextFile {
     folders = Collections.unmodifiableList(new ArrayList<>(folders));

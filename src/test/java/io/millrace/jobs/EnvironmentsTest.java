@@ -118,7 +118,7 @@ class EnvironmentsTest {
     }
     // A catalog is named by its key, and a file system by its scheme.
     return key.equals(CATALOG)
-        || key.equals("spark.hadoop.fs.s3.impl")
+        || key.matches("spark.hadoop.fs.(s3|file).impl")
         || constants("org.apache.spark.launcher.SparkLauncher").anyMatch(key::equals)
         || ConfigEntry.findEntry(key) != null;
   }

@@ -46,12 +46,12 @@ class SplitPlanTest {
   }
 
   @Test
-  void openingAFileCostsFourMebibytes() {
+  void openingAFileCostsAQuarterOfAMebibyte() {
     TextFile[] files =
-        IntStream.range(0, 32).mapToObj(i -> new TextFile("f" + i, 1, 0)).toArray(TextFile[]::new);
+        IntStream.range(0, 512).mapToObj(i -> new TextFile("f" + i, 1, 0)).toArray(TextFile[]::new);
     assertThat(SplitPlan.partitions(scan(64 * MIB, "header=true", files)))
         .extracting(partition -> partition.splits().size())
-        .containsExactly(16, 16);
+        .containsExactly(256, 256);
   }
 
   @Test
