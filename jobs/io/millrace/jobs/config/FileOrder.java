@@ -24,6 +24,11 @@ final class FileOrder {
         .thenComparingInt(Place::line);
   }
 
+  /** By where values are written, whatever the line: the one that wins is the greater. */
+  Comparator<ConfigValue> layers() {
+    return Comparator.comparingInt(value -> rank(Place.of(value).file()));
+  }
+
   /** The entries of an object; keys on the same line by name, for nothing else is known. */
   List<Map.Entry<String, ConfigValue>> entries(ConfigObject object) {
     return object.entrySet().stream()

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigValue;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -32,13 +33,16 @@ final class MapReader {
       problems.addWrong(path, value, TypeWords.withArticle(type));
       return Optional.empty();
     }
-    Map<String, Object> entries = new LinkedHashMap<>();
+    Entries entries = new Entries(new LinkedHashMap<>(), new HashMap<>());
     boolean complete = readEntries(object, type.getActualTypeArguments()[1], path, "", entries);
-    return complete ? Optional.of(Collections.unmodifiableMap(entries)) : Optional.empty();
+    return complete ? Optional.of(Collections.unmodifiableMap(entries.values())) : Optional.empty();
   }
 
+  /** What is read so far, and where each key was written. */
+  private record Entries(Map<String, Object> values, Map<String, ConfigValue> written) {}
+
   private boolean readEntries(
-      ConfigObject object, Type type, KeyPath path, String prefix, Map<String, Object> entries) {
+      ConfigObject object, Type type, KeyPath path, String prefix, Entries entries) {
     boolean complete = true;
     for (Map.Entry<String, ConfigValue> entry : order.entries(object)) {
       String key = prefix + entry.getKey();
@@ -48,12 +52,21 @@ final class MapReader {
         continue;
       }
       Optional<?> read = values.read(entry.getValue(), type, inner);
-      if (read.isPresent() && entries.putIfAbsent(key, read.get()) != null) {
-        problems.add(inner, "'" + key + "' is given twice", entry.getValue());
-        complete = false;
-      }
-      complete &= read.isPresent();
+      complete &= read.isPresent() && put(key, read.get(), entry.getValue(), inner, entries);
     }
     return complete;
+  }
+
+  /** Spelled otherwise, {@code "a.b"} for {@code a.b}, a key of a higher layer still wins. */
+  private boolean put(String key, Object read, ConfigValue written, KeyPath path, Entries entries) {
+    ConfigValue before = entries.written().get(key);
+    int higher = before == null ? 1 : order.layers().compare(written, before);
+    if (higher == 0) {
+      problems.add(path, "'" + key + "' is given twice", written);
+    } else if (higher > 0) {
+      entries.values().put(key, read);
+      entries.written().put(key, written);
+    }
+    return higher != 0;
   }
 }

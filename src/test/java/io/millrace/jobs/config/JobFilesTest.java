@@ -30,6 +30,8 @@ class JobFilesTest {
 
   record JobFile(Source source) {}
 
+  record SparkFile(Map<String, String> spark) {}
+
   @TempDir Path folder;
 
   @Test
@@ -44,6 +46,23 @@ class JobFilesTest {
     assertThat(config.getString("c")).isEqualTo("set");
     assertThat(config.getConfig("nested").root().unwrapped())
         .isEqualTo(Map.of("x", "env", "y", "job", "z", "set"));
+  }
+
+  @Test
+  void theyWinHoweverAKeyWithDotsIsSpelled() throws IOException {
+    write("env.conf", "spark { \"a.b\" = env, c.d = env, \"e.f\" = env, \"g.h\" = env }");
+    write("job.conf", "spark { a.b = job, \"c.d\" = job, \"i.k\" = job }");
+    Map<String, String> settings =
+        Map.of("spark.e.f", "set", "spark.i.k", "set", "spark.a.l", "set");
+
+    assertThat(
+            new Binder(TypeNames.of(Map.of()))
+                .bind(load("env.conf", "job.conf", settings), SparkFile.class)
+                .spark())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "a.b", "job", "c.d", "job", "e.f", "set", "g.h", "env", "i.k", "set", "a.l",
+                "set"));
   }
 
   @Test
