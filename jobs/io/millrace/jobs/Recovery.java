@@ -17,9 +17,8 @@ record Recovery(Pipeline pipeline, SparkSession spark, RunReport report) {
 
   void settle(Intake intake) {
     if (intake.open().isEmpty()) {
-      if (intake.isOn()) {
-        settleTargets(); // A run that was done may have left something to tidy up.
-      }
+      // What a run that died has shown must neither be planned with nor be seen any longer.
+      settleTargets();
       return;
     }
     OpenBatch begun = intake.open().get();

@@ -5,6 +5,7 @@ import io.millrace.transforms.InvalidInputException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,10 +26,11 @@ import org.apache.hadoop.fs.RemoteIterator;
  */
 public final class FileTree {
 
-  // AWS DMS keeps tables of its own beside those that it copies.
-  private static final String CONTROL = "awsdms_";
+  /** A publication is a matter of seconds, but of many files in a store. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final Configuration hadoop;
+  private final Duration patience;
 
   /**
    * What a source path names.
@@ -40,14 +42,31 @@ public final class FileTree {
 
   /** On the file systems of this configuration. */
   public FileTree(Configuration hadoop) {
+    this(hadoop, PATIENCE);
+  }
+
+  FileTree(Configuration hadoop, Duration patience) {
     this.hadoop = hadoop;
+    this.patience = patience;
   }
 
   /**
    * The files that a source path names, which may be a file, a folder or a glob. Those in control
-   * tables of AWS DMS are left out, unless the path spells such a folder out.
+   * tables of AWS DMS are left out, unless the path spells such a folder out. Where a run is about
+   * to publish there, its end is awaited: until then old and new files lie side by side.
    */
   Found input(String location) {
+    while (true) {
+      List<Path> journals = new ArrayList<>();
+      Found found = input(location, journals);
+      if (journals.isEmpty()) {
+        return found;
+      }
+      Journal.awaitEnd(journals.get(0), patience, hadoop);
+    }
+  }
+
+  private Found input(String location, List<Path> journals) {
     try {
       Path path = new Path(location);
       FileStatus[] roots = path.getFileSystem(hadoop).globStatus(path);
@@ -60,40 +79,22 @@ public final class FileTree {
       for (FileStatus root : roots) {
         // A glob finds hidden names too; who spells one out in full means it.
         if (location.equals(ReadFiles.root(location)) || isData(asked, root.getPath())) {
-          boolean spelled = location.substring(ReadFiles.root(location).length()).contains(CONTROL);
-          List<InputFile> all = below(root);
+          boolean spelled =
+              location.substring(ReadFiles.root(location).length()).contains(ControlTables.PREFIX);
+          List<InputFile> all = below(root, journals);
           Path base = spelled ? root.getPath() : asked;
-          all.stream().filter(file -> !isControl(base, file)).forEach(files::add);
-          control += (int) all.stream().filter(file -> isControl(base, file)).count();
+          all.stream().filter(file -> !ControlTables.holds(base, file)).forEach(files::add);
+          control += (int) all.stream().filter(file -> ControlTables.holds(base, file)).count();
         }
       }
       files.sort(Comparator.comparing(InputFile::path));
-      String absent = "source.path: %s holds no files; %s".formatted(location, hint(control));
+      String absent =
+          "source.path: %s holds no files; %s".formatted(location, ControlTables.hint(control));
       return new Found(files, control, absent);
     } catch (IOException | IllegalArgumentException e) {
       throw new InvalidInputException(
           "source.path: cannot list " + location + ": " + e.getMessage(), e);
     }
-  }
-
-  private static String hint(int control) {
-    return control == 0
-        ? "names that begin with _ or . are not read"
-        : "folders that begin with "
-            + CONTROL
-            + " are not read, and AWS DMS deletes a table's files when the source table is"
-            + " truncated or dropped";
-  }
-
-  private static boolean isControl(Path base, InputFile file) {
-    Path part = new Path(file.path());
-    while (!part.equals(base) && part.getParent() != null) {
-      part = part.getParent();
-      if (!part.equals(base) && part.getName().startsWith(CONTROL)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private String missing(Path path) throws IOException {
@@ -117,10 +118,11 @@ public final class FileTree {
     if (!files.exists(folder)) {
       return List.of();
     }
-    return below(files.getFileStatus(folder)).stream().map(file -> new Path(file.path())).toList();
+    List<InputFile> all = below(files.getFileStatus(folder), new ArrayList<>());
+    return all.stream().map(file -> new Path(file.path())).toList();
   }
 
-  private List<InputFile> below(FileStatus root) throws IOException {
+  private List<InputFile> below(FileStatus root, List<Path> journals) throws IOException {
     FileSystem files = root.getPath().getFileSystem(hadoop);
     List<InputFile> found = new ArrayList<>();
     if (root.isFile()) {
@@ -135,22 +137,25 @@ public final class FileTree {
         if (child.isDirectory()) {
           folders.push(child);
         } else {
-          add(child, root, found);
+          add(child, root, found, journals);
         }
       }
     }
     if (!local) {
       RemoteIterator<LocatedFileStatus> all = files.listFiles(root.getPath(), true);
       while (all.hasNext()) {
-        add(all.next(), root, found);
+        add(all.next(), root, found, journals);
       }
     }
     return found;
   }
 
-  private static void add(FileStatus file, FileStatus root, List<InputFile> found) {
+  private static void add(
+      FileStatus file, FileStatus root, List<InputFile> found, List<Path> journals) {
     if (isData(root.getPath(), file.getPath())) {
       found.add(input(file));
+    } else if (Journal.isOne(file.getPath())) {
+      journals.add(file.getPath());
     }
   }
 

@@ -3,9 +3,11 @@ package io.millrace.jobs.io;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.jobs.ledger.StoreName;
+import io.millrace.transforms.InvalidInputException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -71,6 +73,39 @@ record Journal(
     return files.exists(path(target, run));
   }
 
+  /** Whether a file of this name is one, of whatever folder. */
+  static boolean isOne(Path file) {
+    String name = file.getName();
+    return name.startsWith(PREFIX)
+        && name.endsWith(".json")
+        && file.getParent().getName().equals("_millrace");
+  }
+
+  /**
+   * Returns when it is gone.
+   *
+   * @throws InvalidInputException if it is still there after {@code patience}
+   */
+  static void awaitEnd(Path journal, Duration patience, Configuration hadoop) {
+    long end = System.nanoTime() + patience.toNanos();
+    try {
+      FileSystem files = journal.getFileSystem(hadoop);
+      while (files.exists(journal)) {
+        if (System.nanoTime() > end) {
+          throw new InvalidInputException(
+              "source: a run is publishing to %s, or died while it was, so old files may lie beside the new ones; run the job that writes there again, which finishes or undoes it. It is told by %s"
+                  .formatted(journal.getParent().getParent(), journal));
+        }
+        Thread.sleep(200);
+      }
+    } catch (IOException e) {
+      throw new InvalidInputException("source: cannot look at " + journal + ": " + e, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InvalidInputException("source: interrupted while waiting for " + journal, e);
+    }
+  }
+
   /** Those that runs left which died in a target. */
   static List<Journal> left(Path target, FileSystem files) throws IOException {
     Path folder = new Path(target, "_millrace");
@@ -79,8 +114,7 @@ record Journal(
       return left;
     }
     for (FileStatus each : files.listStatus(folder)) {
-      String name = each.getPath().getName();
-      if (name.startsWith(PREFIX) && name.endsWith(".json")) {
+      if (isOne(each.getPath())) {
         try (InputStream in = files.open(each.getPath())) {
           left.add(JSON.readValue(in, Journal.class));
         } catch (FileNotFoundException e) {

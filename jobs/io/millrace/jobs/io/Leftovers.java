@@ -7,8 +7,14 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** What a failed run had staged and could not remove: no reader sees it, but a store bills it. */
+/**
+ * What a run could not remove or take back: of what it had staged no reader sees anything, but a
+ * store bills it; what it had shown already is seen until the next run takes it back.
+ */
 public final class Leftovers {
+
+  private static final String SHOWN =
+      "%s: files of this run may be seen there; the next run that writes there takes them back, or finishes this one";
 
   private Leftovers() {}
 
@@ -24,6 +30,9 @@ public final class Leftovers {
         FileSystem files = staged.getFileSystem(hadoop);
         if (files.exists(staged)) {
           left.add(files.makeQualified(staged).toString());
+        }
+        if (Journal.exists(new Path(target), run, files)) {
+          left.add(SHOWN.formatted(target));
         }
       } catch (IOException e) {
         left.add(staged + ", perhaps: " + e.getMessage());

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.apache.hadoop.fs.FileUtil;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,31 @@ class CrashTest {
     FaultyFileSystem.heal();
     job.run(spark);
     assertThat(rows(spark)).isEqualTo(table(ALL));
+  }
+
+  /** It must not find the files of the dead run and take them for somebody's. */
+  @Test
+  void whereverARunDiesThatReplacesNothingTheNextOneWritesTheRows(SparkSession spark) {
+    FaultyFileSystem.register(spark.sparkContext().hadoopConfiguration());
+    int first = new Random().nextInt(6);
+    System.out.println("first change " + first + ", then every 6");
+    int died = 1;
+    for (int changes = first; died != 0; changes += 6) {
+      FileUtil.fullyDelete(lake().path("out").toFile());
+      Pipeline job = job(WriteMode.ERROR_IF_EXISTS);
+      FaultyFileSystem.dieAfter(changes);
+      died = attempt(job, spark);
+      FaultyFileSystem.heal();
+      try {
+        job.run(spark);
+      } catch (JobFailedException e) {
+        // Decided before it died, the run was finished by this one.
+        assertThat(e).as("after %s changes", changes).hasMessageContaining("already holds 2 files");
+      }
+      assertThat(rows(spark)).as("after %s changes", changes).isEqualTo(table(ALL));
+      assertThat(lake().path("out/_SUCCESS")).as("after %s changes", changes).exists();
+      assertThat(changes).as("changes of a run").isLessThan(100);
+    }
   }
 
   /** Each costs two runs; 1 takes every change to the disk. */

@@ -1,11 +1,14 @@
 package io.millrace.jobs.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -169,5 +172,32 @@ class FileTreeTest {
         assertThat(TREE.reads(from, to)).as("%s reads %s", from, to).isEqualTo(read);
       }
     }
+  }
+
+  @Test
+  void whereARunIsPublishingItsEndIsAwaited() throws Exception {
+    Path journal = folder.resolve("out/_millrace/publishing-run-1.json");
+    Files.createDirectories(journal.getParent());
+    Files.writeString(folder.resolve("out/old.parquet"), "x");
+    Files.writeString(journal, "{}");
+    FileTree tree = new FileTree(new Configuration(), Duration.ofMillis(300));
+    for (String location : List.of("/out", "/*", "/out/")) {
+      assertThatThrownBy(() -> tree.input(folder + location))
+          .hasMessageStartingWith("source: a run is publishing to file:")
+          .hasMessageContaining("run the job that writes there again");
+    }
+    var publication =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                Thread.sleep(500);
+                Files.move(folder.resolve("out/old.parquet"), folder.resolve("out/new.parquet"));
+                Files.delete(journal);
+              } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    assertThat(names(folder + "/out")).containsExactly("new.parquet");
+    publication.join();
   }
 }
