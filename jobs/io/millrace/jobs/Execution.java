@@ -100,7 +100,8 @@ final class Execution {
             store.map(RejectStore::place),
             pipeline.rejects().policy() == OnReject.FAIL,
             marker.path(),
-            intake.attempts());
+            intake.attempts(),
+            flow.readings().stream().flatMap(reading -> reading.table().stream()).toList());
     List<Sink.Staged> staged = new ArrayList<>();
     List<StagedOutput> outputs = new ArrayList<>();
     Publishing publishing = new Publishing(run, store, staged, marker);

@@ -107,6 +107,7 @@ public record MergeIntoTable(
     for (StructField field : target.columns().map(StructType::fields).orElse(mine.fields())) {
       theirs = Change.NAMES.contains(field.name()) ? theirs : theirs.add(field);
     }
+    target.requireSameKeys();
     SchemaDrift drift = new SchemaComparison(theirs, mine, schemaChanges).drift();
     drift.require(changes::isKey);
     return drift;

@@ -1,6 +1,7 @@
 package io.millrace.jobs.io;
 
 import io.millrace.jobs.stage.StagePlace;
+import io.millrace.jobs.table.TableRead;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,20 +13,23 @@ import java.util.Optional;
  * @param failOnReject whether the first reject ends the run
  * @param marker the file that is there once the run is decided; empty if nothing says so
  * @param attempts earlier runs that died with the same batch
+ * @param read the tables that the job reads, as it found them
  */
 public record Run(
     String id,
     Optional<StagePlace> rejects,
     boolean failOnReject,
     String marker,
-    List<String> attempts) {
+    List<String> attempts,
+    List<TableRead> read) {
 
   public Run {
     attempts = List.copyOf(attempts);
+    read = List.copyOf(read);
   }
 
   /** A run on its own. */
   public Run(String id, Optional<StagePlace> rejects, boolean failOnReject) {
-    this(id, rejects, failOnReject, "", List.of());
+    this(id, rejects, failOnReject, "", List.of(), List.of());
   }
 }

@@ -43,19 +43,25 @@ final class StagedWrite implements Sink.Staged {
     }
     switch (mode) {
       case APPEND -> add();
-      case ERROR_IF_EXISTS -> {
-        target.requireEmpty();
-        add();
-      }
-      case OVERWRITE -> target.replace(rows.good(), run.id());
+      case ERROR_IF_EXISTS -> fill();
+      case OVERWRITE -> target.replace(rows.good(), run.id(), run.read());
       case OVERWRITE_PARTITIONS -> {
-        target.requirePartitioned();
+        target.requirePartitions();
         if (rows.number() == 0) {
           add();
         } else {
-          target.replacePartitions(rows.good(), run.id());
+          target.replacePartitions(rows.good(), run.id(), run.read());
         }
       }
+    }
+  }
+
+  private void fill() {
+    if (rows.number() == 0) {
+      target.requireEmpty();
+      target.create(rows.good(), run.id());
+    } else {
+      target.fill(rows.good(), run.id());
     }
   }
 

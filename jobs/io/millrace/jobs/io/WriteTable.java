@@ -84,8 +84,9 @@ public record WriteTable(
           case APPEND -> "rows would be added";
           case OVERWRITE -> "all rows that are there would be replaced";
           case OVERWRITE_PARTITIONS -> {
-            target.requirePartitioned();
-            yield "rows in the partitions written would be replaced";
+            List<String> parts = target.requirePartitions();
+            yield "rows in the partitions written would be replaced"
+                + (parts.isEmpty() ? "" : ": " + String.join(", ", parts));
           }
           case ERROR_IF_EXISTS -> {
             target.requireEmpty();

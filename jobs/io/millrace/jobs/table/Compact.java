@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Small files are made into large ones, and deletions that are kept beside files are worked into
- * them.
+ * Small files are made into large ones. Deletions that are kept beside files are worked into those
+ * that are rewritten, and into those of which they take a good part (Iceberg's {@code
+ * delete-ratio-threshold}); with {@code delete-file-threshold = 1} among the options into all.
  *
  * @param where an SQL condition over the table's columns; only files that may hold such rows are
  *     rewritten

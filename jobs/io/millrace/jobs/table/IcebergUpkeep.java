@@ -1,5 +1,7 @@
 package io.millrace.jobs.table;
 
+import static io.millrace.jobs.table.NewTable.literal;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -18,6 +20,8 @@ record IcebergUpkeep(TableCatalog catalog, Chores chores) implements Upkeep {
 
   /** Iceberg's default of {@code write.target-file-size-bytes}. */
   private static final long TARGET = 512L << 20;
+
+  private static final String MOST_FILES = "max-files-to-rewrite";
 
   /** Of one round; its last file may be small, so a round makes several. */
   private static final long FILES_WRITTEN = 16;
@@ -118,11 +122,11 @@ record IcebergUpkeep(TableCatalog catalog, Chores chores) implements Upkeep {
             .head();
     long all = small.getLong(0);
     long each = (long) Math.ceil(FILES_WRITTEN * target(how) / Math.max(1, small.getDouble(1)));
-    options.putIfAbsent("max-files-to-rewrite", String.valueOf(Math.min(each, Integer.MAX_VALUE)));
+    options.putIfAbsent(MOST_FILES, String.valueOf(Math.min(each, Integer.MAX_VALUE)));
     Map<String, Object> done = new TreeMap<>();
     long rewritten;
     do {
-      Map<String, Object> round = call("rewrite_data_files", arguments(how, options));
+      Map<String, Object> round = round(how, options);
       rewritten = (Long) round.get("rewritten-data-files");
       round.forEach((what, count) -> done.merge(what, count, (a, b) -> (Long) a + (Long) b));
       // More than there were: they would be rewritten for ever.
@@ -131,6 +135,19 @@ record IcebergUpkeep(TableCatalog catalog, Chores chores) implements Upkeep {
       done.put("unfinished", "the time was over");
     }
     return done;
+  }
+
+  /** Up to 1.9 Iceberg knows no limit of files, and does all in one. */
+  private Map<String, Object> round(Compact how, Map<String, String> options) {
+    try {
+      return call("rewrite_data_files", arguments(how, options));
+    } catch (IllegalArgumentException e) {
+      if (how.options().containsKey(MOST_FILES)
+          || !String.valueOf(e.getMessage()).contains(MOST_FILES)) {
+        throw e;
+      }
+      return call("rewrite_data_files", arguments(how, options(how)));
+    }
   }
 
   private long target(Compact how) {
@@ -229,9 +246,5 @@ record IcebergUpkeep(TableCatalog catalog, Chores chores) implements Upkeep {
             procedure,
             literal(catalog.table().within()),
             arguments.isEmpty() ? "" : ", " + arguments);
-  }
-
-  private static String literal(String text) {
-    return NewTable.literal(text);
   }
 }

@@ -11,8 +11,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -20,6 +25,11 @@ import org.apache.spark.sql.types.StructType;
 
 /** A table that changes are merged into, and the one beside it that remembers deletions. */
 public final class MergeTarget {
+
+  /**
+   * The property of a table that names its keys: no two rows, or versions at a time, have the same.
+   */
+  private static final String KEYS = "millrace.keys";
 
   private final SparkSession spark;
   private final NewTable design;
@@ -37,7 +47,7 @@ public final class MergeTarget {
       NewTable design,
       ChangeRules rules) {
     this.spark = spark;
-    this.design = design;
+    this.design = design.with(KEYS, String.join(", ", rules.keys()));
     this.rules = rules;
     this.table = new TargetTable(spark, name, design.format());
     this.tombstones = new Tombstones(new TargetTable(spark, tombstones, design.format()), rules);
@@ -56,6 +66,7 @@ public final class MergeTarget {
     List<String> sentences = new ArrayList<>();
     sentences.add("changes into the %s table %s".formatted(design.format().word(), table.name()));
     sentences.addAll(table.plan(design, columns, alterations));
+    requireDeletes(table.exists() ? table.properties() : design.allProperties());
     sentences.add(manner());
     if (Tombstones.areKept(rules)) {
       tombstones.table().catalog().check();
@@ -67,6 +78,20 @@ public final class MergeTarget {
               .formatted(words(rules.tombstoneLifetime()), tombstones.table().name()));
     }
     return sentences;
+  }
+
+  /**
+   * Format version 1 of Iceberg knows no deletions beside files, which would fail the first one.
+   */
+  private void requireDeletes(Map<String, String> properties) {
+    if ("1".equals(properties.get("format-version"))
+        && "merge-on-read".equals(properties.get("write.merge.mode"))) {
+      throw table
+          .catalog()
+          .mistake(
+              "table: %s is of format version 1, which keeps no deletions beside files; set its property format-version to 2, or write.merge.mode, write.update.mode and write.delete.mode to copy-on-write"
+                  .formatted(table.name()));
+    }
   }
 
   private String manner() {
@@ -83,6 +108,27 @@ public final class MergeTarget {
     return duration.equals(Duration.ofDays(duration.toDays()))
         ? duration.toDays() + " days"
         : duration.toSeconds() + " s";
+  }
+
+  /**
+   * Fails if the table was made for other keys: several of its rows may have one of these, and a
+   * change would overwrite them all. Of a table that somebody else made nobody knows.
+   */
+  public void requireSameKeys() {
+    Optional<String> keys =
+        table.exists() ? Optional.ofNullable(table.properties().get(KEYS)) : Optional.empty();
+    Set<String> ours = words(rules.keys().stream());
+    if (keys.isPresent() && !words(Pattern.compile(", ").splitAsStream(keys.get())).equals(ours)) {
+      throw table
+          .catalog()
+          .mistake(
+              "table: %s was made for the keys %s, and a change by %s may find several rows; give changes.keys as they were, or another table"
+                  .formatted(table.name(), keys.get(), String.join(", ", rules.keys())));
+    }
+  }
+
+  private static Set<String> words(Stream<String> names) {
+    return names.map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
   }
 
   /** All columns of the table that is there. */

@@ -9,6 +9,8 @@ import io.millrace.transforms.Columns;
 import io.millrace.transforms.Deletes;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -29,6 +31,7 @@ record Merging(
     Views views) {
 
   private static final String DROP = "_millrace_drop";
+  private static final int MOST_ROUNDS = 5;
 
   void merge(Dataset<Row> batch) {
     boolean remembers = Tombstones.areKept(rules);
@@ -38,11 +41,19 @@ record Merging(
         spark.sql(tombstones.remember(views.of(deletions), batch.schema()));
       }
     }
-    if (rules.scdType() == 2) {
-      versions(batch);
-    } else {
-      latest(batch);
-    }
+    Optional<String> known;
+    int rounds = 0;
+    do {
+      known = remembers ? tombstones.table().commits().version() : Optional.empty();
+      if (rules.scdType() == 2) {
+        versions(batch);
+      } else {
+        latest(batch);
+      }
+      // Another job may have deleted keys meanwhile of which the table knew nothing.
+    } while (remembers
+        && !tombstones.table().commits().version().equals(known)
+        && ++rounds < MOST_ROUNDS);
     String horizon = remembers ? tombstones.horizon(batch) : null;
     if (horizon != null) {
       tombstones.forget(horizon, spark);
@@ -53,15 +64,15 @@ record Merging(
   void replace(Dataset<Row> batch) {
     if (Tombstones.areKept(rules)) {
       Dataset<Row> deletions = tombstones.among(batch);
-      tombstones.table().replace(deletions);
+      tombstones.table().replace(deletions, Map.of());
     }
     Dataset<Row> rows =
         rules.scdType() == 2
             ? rules.history(batch).where(col(Change.COLUMN).isNotNull())
             : batch.where(rules.deletes() == Deletes.HARD ? Change.isAlive() : anyKey());
     table.replace(
-        rows.select(
-            Arrays.stream(columns.fieldNames()).map(Columns::named).toArray(Column[]::new)));
+        rows.select(Arrays.stream(columns.fieldNames()).map(Columns::named).toArray(Column[]::new)),
+        Map.of());
   }
 
   private void latest(Dataset<Row> batch) {

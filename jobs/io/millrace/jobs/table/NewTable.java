@@ -62,6 +62,13 @@ public record NewTable(
     }
   }
 
+  /** With one more property. */
+  NewTable with(String property, String value) {
+    Map<String, String> all = new TreeMap<>(properties);
+    all.put(property, value);
+    return new NewTable(format, partitionBy, sortBy, all);
+  }
+
   private static Matcher transform(String partition) {
     return TRANSFORM.matcher(partition.strip());
   }
@@ -106,6 +113,13 @@ public record NewTable(
     return quoted ? name.substring(1, name.length() - 1).replace("``", "`") : name;
   }
 
+  /** Those given, and those that its format wants unless they are. */
+  Map<String, String> allProperties() {
+    Map<String, String> all = new TreeMap<>(format.properties());
+    all.putAll(properties);
+    return all;
+  }
+
   /** The statement. */
   String sql(TableName name, StructType columns) {
     StringBuilder sql = new StringBuilder("CREATE TABLE " + name.sql() + " (");
@@ -121,8 +135,7 @@ public record NewTable(
       sql.append(partitionBy.stream().map(NewTable::partition).collect(Collectors.joining(", ")));
       sql.append(")");
     }
-    Map<String, String> all = new TreeMap<>(format.properties());
-    all.putAll(properties);
+    Map<String, String> all = allProperties();
     if (!all.isEmpty()) {
       sql.append(" TBLPROPERTIES (");
       List<String> pairs = new ArrayList<>();

@@ -11,6 +11,7 @@ public enum TableFormat {
       "spark.sql.iceberg.snapshot-property.millrace.run",
       // Changed rows are written beside the files they are in, which are not written anew.
       Map.of(
+          "format-version", "2",
           "write.merge.mode", "merge-on-read",
           "write.update.mode", "merge-on-read",
           "write.delete.mode", "merge-on-read"),

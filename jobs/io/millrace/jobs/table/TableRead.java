@@ -9,9 +9,14 @@ import java.util.Optional;
  *
  * @param version the last one whose rows are read; empty if nothing was ever written
  * @param after of changes: the id of the last one whose changes are not read
+ * @param newest whether that is the table as it was when the job began, and not as it had been
  */
 public record TableRead(
-    TableName table, TableFormat format, Optional<TableVersion> version, Optional<String> after) {
+    TableName table,
+    TableFormat format,
+    Optional<TableVersion> version,
+    Optional<String> after,
+    boolean newest) {
 
   /** In a run report. */
   public Map<String, Object> json() {

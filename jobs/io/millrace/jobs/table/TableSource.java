@@ -71,24 +71,24 @@ public final class TableSource {
   public Found newest() {
     Optional<TableVersion> newest = travel.newest();
     return newest
-        .map(version -> found(version, travel.rowsNow(version)))
+        .map(version -> found(version, travel.rowsNow(version), true))
         .orElseGet(
             () -> {
               Dataset<Row> none = catalog.spark().table(catalog.table().sql()).where(lit(false));
-              return new Found(read(newest), none, () -> OptionalLong.of(0));
+              return new Found(read(newest, true), none, () -> OptionalLong.of(0));
             });
   }
 
   /** As a snapshot, branch, tag or version of that name has it. */
   public Found snapshot(String text) {
     TableVersion version = travel.named(text, "snapshot");
-    return found(version, travel.rows(version));
+    return found(version, travel.rows(version), false);
   }
 
   /** As it was at that time. */
   public Found asOf(Instant time) {
     TableVersion version = travel.at(time);
-    return found(version, travel.rows(version));
+    return found(version, travel.rows(version), false);
   }
 
   /** Only what was changed between two states of it, and how. */
@@ -100,16 +100,21 @@ public final class TableSource {
             : travel.newest().orElseThrow();
     Dataset<Row> rows = travel.changes(from, to);
     return new Found(
-        new TableRead(catalog.table(), catalog.format(), Optional.of(to), Optional.of(from)),
+        new TableRead(
+            catalog.table(),
+            catalog.format(),
+            Optional.of(to),
+            Optional.of(from),
+            range.to().isEmpty()),
         rows,
         OptionalLong::empty);
   }
 
-  private Found found(TableVersion version, Dataset<Row> rows) {
-    return new Found(read(Optional.of(version)), rows, () -> travel.count(version));
+  private Found found(TableVersion version, Dataset<Row> rows, boolean newest) {
+    return new Found(read(Optional.of(version), newest), rows, () -> travel.count(version));
   }
 
-  private TableRead read(Optional<TableVersion> version) {
-    return new TableRead(catalog.table(), catalog.format(), version, Optional.empty());
+  private TableRead read(Optional<TableVersion> version, boolean newest) {
+    return new TableRead(catalog.table(), catalog.format(), version, Optional.empty(), newest);
   }
 }

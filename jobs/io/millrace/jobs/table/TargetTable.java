@@ -5,7 +5,9 @@ import static org.apache.spark.sql.functions.lit;
 import io.millrace.transforms.InvalidInputException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.DataFrameWriterV2;
 import org.apache.spark.sql.Dataset;
@@ -65,13 +67,32 @@ final class TargetTable {
   }
 
   /** Writes these rows in the place of all others, in one commit. */
-  void replace(Dataset<Row> rows) {
-    write(rows, to -> to.overwrite(lit(true)));
+  void replace(Dataset<Row> rows, Map<String, String> options) {
+    write(rows, to -> to.options(options).overwrite(lit(true)));
   }
 
   /** The same for the others in the partitions that these rows are of. */
-  void replacePartitions(Dataset<Row> rows) {
-    write(rows, DataFrameWriterV2::overwritePartitions);
+  void replacePartitions(Dataset<Row> rows, Map<String, String> options) {
+    write(rows, to -> to.options(options).overwritePartitions());
+  }
+
+  /**
+   * Options that have a write refused if somebody else has written since, to what it replaces.
+   * Source: Iceberg documentation, "Spark Configuration", "Write options".
+   *
+   * @param version without one nothing had ever been written
+   */
+  Map<String, String> since(Optional<String> version) {
+    if (format == TableFormat.ICEBERG) {
+      Map<String, String> options = new HashMap<>(Map.of("isolation-level", "serializable"));
+      version.ifPresent(id -> options.put("validate-from-snapshot-id", id));
+      return options;
+    }
+    // Delta itself looks after what comes from now on.
+    if (!commits().version().equals(version)) {
+      throw new IllegalStateException(CatalogFailure.CONFLICT + " since version " + version);
+    }
+    return Map.of();
   }
 
   /** One of the ways to write rows to a table that is there. */
@@ -86,14 +107,6 @@ final class TargetTable {
     } catch (NoSuchTableException e) {
       throw unfit("is gone");
     }
-  }
-
-  /** Whether it has partitions, by columns or by what is made of them. */
-  boolean isPartitioned() {
-    return !catalog()
-        .description()
-        .where("col_name in ('# Partition Information', 'Part 0')")
-        .isEmpty();
   }
 
   /**
@@ -179,6 +192,16 @@ final class TargetTable {
 
   private InvalidInputException unfit(String what) {
     return catalog().mistake("table: " + name + " " + what);
+  }
+
+  /** Those that the table has. */
+  Map<String, String> properties() {
+    Map<String, String> all = new HashMap<>();
+    spark
+        .sql("SHOW TBLPROPERTIES " + name.sql())
+        .collectAsList()
+        .forEach(row -> all.put(row.getString(0), row.getString(1)));
+    return all;
   }
 
   CommitLog commits() {

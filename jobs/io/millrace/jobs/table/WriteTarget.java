@@ -3,6 +3,7 @@ package io.millrace.jobs.table;
 import io.millrace.transforms.InvalidInputException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import org.apache.spark.sql.Dataset;
@@ -47,38 +48,83 @@ public final class WriteTarget {
     }
   }
 
-  /** Fails if the table is there and has no partitions: then all of it would be replaced. */
-  public void requirePartitioned() {
-    if (looked(() -> table.exists() && !table.isPartitioned())) {
-      throw new InvalidInputException(
-          "sink.mode: %s has no partitions, so overwrite-partitions would replace all its rows; set mode = overwrite, or make the table anew"
-              .formatted(table.name()));
+  /**
+   * How the table that is there is partitioned; empty if there is none.
+   *
+   * @throws InvalidInputException if not as the job means it: other rows would be replaced
+   */
+  public List<String> requirePartitions() {
+    if (!looked(table::exists)) {
+      return List.of();
     }
+    TablePartitions partitions = TablePartitions.of(table.catalog());
+    partitions.require(design.partitionBy());
+    partitions.requireOneSpec();
+    return partitions.parts();
   }
 
   /** Adds rows. */
   public void append(Dataset<Row> rows, String run) {
+    look();
     write(rows, run, TargetTable::append);
   }
 
-  /** Writes these rows in the place of all others. */
-  public void replace(Dataset<Row> rows, String run) {
-    write(rows, run, TargetTable::replace);
+  /** Adds rows to a table without any; fails if somebody else adds some meanwhile. */
+  public void fill(Dataset<Row> rows, String run) {
+    look();
+    requireEmpty();
+    // Delta would replace what has come between the look and the write.
+    write(
+        rows,
+        run,
+        design.format() == TableFormat.ICEBERG
+            ? (to, all) -> to.replace(all, to.since(before.version()))
+            : TargetTable::append);
   }
 
-  /** Writes these rows in the place of all others in the partitions that they are of. */
-  public void replacePartitions(Dataset<Row> rows, String run) {
-    write(rows, run, TargetTable::replacePartitions);
+  /**
+   * Writes these rows in the place of all others.
+   *
+   * @param read what the job has read: rows that came since into this table are not replaced, but
+   *     fail the run
+   */
+  public void replace(Dataset<Row> rows, String run, List<TableRead> read) {
+    look();
+    write(rows, run, (to, all) -> to.replace(all, since(read)));
+  }
+
+  /** The same for the others in the partitions that these rows are of. */
+  public void replacePartitions(Dataset<Row> rows, String run, List<TableRead> read) {
+    look();
+    write(rows, run, (to, all) -> to.replacePartitions(all, since(read)));
+    TablePartitions.of(table.catalog()).requireOneSpec();
+  }
+
+  private Map<String, String> since(List<TableRead> all) {
+    return all.stream()
+        .filter(read -> read.newest() && read.table().equals(table.name()))
+        .findFirst()
+        .map(read -> table.since(read.version().map(TableVersion::id)))
+        .orElse(Map.of());
   }
 
   /** Makes the table if it is not there, for a run without rows. */
   public void create(Dataset<Row> rows, String run) {
+    look();
     write(rows, run, (to, none) -> {});
+  }
+
+  private void look() {
+    try {
+      before = TableState.of(table);
+    } catch (Exception e) {
+      // Spark throws its checked AnalysisException undeclared.
+      throw table.catalog().failure("cannot look at", e);
+    }
   }
 
   private void write(Dataset<Row> rows, String run, BiConsumer<TargetTable, Dataset<Row>> how) {
     try {
-      before = TableState.of(table);
       new CommitTag(spark, design.format(), run)
           .during(
               () -> {

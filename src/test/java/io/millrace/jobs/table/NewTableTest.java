@@ -59,7 +59,7 @@ class NewTableTest {
         .isEqualTo(
             "CREATE TABLE `lake`.`shop`.`orders` (`my id` BIGINT, `at` TIMESTAMP, `s` STRUCT<a: INT>)"
                 + " USING iceberg PARTITIONED BY (days(`at`), bucket(16, `my id`), `my id`)"
-                + " TBLPROPERTIES ('comment' = 'it\\'s \\\\ here', 'write.delete.mode' = 'merge-on-read',"
+                + " TBLPROPERTIES ('comment' = 'it\\'s \\\\ here', 'format-version' = '2', 'write.delete.mode' = 'merge-on-read',"
                 + " 'write.merge.mode' = 'copy-on-write', 'write.update.mode' = 'merge-on-read')");
   }
 

@@ -1,0 +1,54 @@
+package io.millrace.jobs.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.jobs.table.TableFormat;
+import io.millrace.support.SparkExtension;
+import io.millrace.support.Table;
+import io.millrace.transforms.ChangeRules;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A table whose rows are one per other keys. */
+@ExtendWith(SparkExtension.class)
+class MergeKeysTest {
+
+  @TempDir private Path folder;
+
+  private static ChangeRules of(String... keys) {
+    return new ChangeRules(List.of(keys), List.of("at"));
+  }
+
+  /** {@code day id item}. */
+  private static Dataset<Row> changes(Tables tables, String... changes) {
+    StringBuilder table = new StringBuilder("at timestamp | id int | item string\n");
+    for (String change : changes) {
+      table.append("2024-05-%s 00:00:00 | %s | %s%n".formatted((Object[]) change.split(" ", -1)));
+    }
+    return Table.rows(tables.spark, table.toString());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void changesOfOtherKeysAreRefused(TableFormat format, SparkSession spark) {
+    Tables tables = new Tables(spark, format, folder);
+    tables.merge(tables.sink("orders", of("id", "item")), changes(tables, "01 1 a", "01 1 b"));
+    MergeIntoTable fewer = tables.sink("orders", of("id"));
+
+    assertThatThrownBy(() -> tables.merge(fewer, changes(tables, "02 1 c")))
+        .hasMessageContaining(
+            "orders was made for the keys id, item, and a change by id may find several rows; give changes.keys as they were, or another table");
+    assertThat(tables.lines("orders", "id", "item")).containsExactly("[1,a]", "[1,b]");
+
+    tables.merge(tables.sink("orders", of("ITEM", "id")), changes(tables, "03 1 c"));
+    assertThat(tables.lines("orders", "id", "item")).containsExactly("[1,a]", "[1,b]", "[1,c]");
+  }
+}
