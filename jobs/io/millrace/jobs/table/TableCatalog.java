@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import io.millrace.transforms.InvalidInputException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -85,11 +86,28 @@ record TableCatalog(SparkSession spark, TableName table, TableFormat format, Tab
    * somebody's to give.
    */
   private boolean makesNamespaces() {
+    return role == TableRole.SINK && format == TableFormat.ICEBERG && isOfFolders();
+  }
+
+  private boolean isOfFolders() {
     String key = "spark.sql.catalog." + table.catalog();
-    return role == TableRole.SINK
-        && format == TableFormat.ICEBERG
-        && (spark.conf().get(key + ".type", "").equalsIgnoreCase("hadoop")
-            || spark.conf().get(key + ".catalog-impl", "").endsWith(".HadoopCatalog"));
+    return spark.conf().get(key + ".type", "").equalsIgnoreCase("hadoop")
+        || spark.conf().get(key + ".catalog-impl", "").endsWith(".HadoopCatalog");
+  }
+
+  /** What one who writes there should know. Source: Iceberg documentation, "HadoopCatalog". */
+  Optional<String> warning() {
+    String key = "spark.sql.catalog." + table.catalog();
+    String place = spark.conf().get(key + ".warehouse", "");
+    boolean risky =
+        isOfFolders()
+            && place.matches("(?i)s3[an]?:.*")
+            && spark.conf().get(key + ".lock-impl", "").isEmpty();
+    return risky
+        ? Optional.of(
+            "let one run at a time write to it: catalog %s commits by a rename, which in %s is a copy, so of two commits at once one may be lost; a catalog of Glue, Hive or a server loses none"
+                .formatted(table.catalog(), place))
+        : Optional.empty();
   }
 
   /** Makes the namespace of a table that is about to be made, where that is ours to do. */

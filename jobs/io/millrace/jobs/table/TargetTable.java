@@ -116,21 +116,24 @@ final class TargetTable {
    */
   List<String> plan(NewTable design, StructType columns, List<Alteration> alterations) {
     design.check(columns);
+    List<String> sentences = new ArrayList<>();
+    catalog().warning().ifPresent(sentences::add);
     if (!exists()) {
       if (!design.sortBy().isEmpty()) {
         IcebergExtension.require(catalog(), "sort-by: a table that remembers its order");
       }
       String by = String.join(", ", design.partitionBy());
       String order = String.join(", ", design.sortBy());
-      return List.of(
+      sentences.add(
           "it would be made, with %s%s"
               .formatted(
                   String.join(", ", columns.fieldNames()),
                   (by.isEmpty() ? "" : ", partitioned by " + by)
                       + (order.isEmpty() ? "" : ", sorted by " + order)));
+      return sentences;
     }
     requireFit(columns, alterations);
-    List<String> sentences = new ArrayList<>(List.of("it is there"));
+    sentences.add("it is there");
     alterations.forEach(one -> sentences.add("it would be altered: " + one.sql()));
     return sentences;
   }
