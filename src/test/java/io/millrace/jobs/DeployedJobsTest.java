@@ -102,7 +102,7 @@ class DeployedJobsTest {
         .isEqualTo("flatten-weblogs.conf");
     JsonNode steps = JSON.readTree(placed(Files.readString(DEPLOY.resolve("emr/steps.json"))));
     for (JsonNode step : steps) {
-      requireAccepted(submitted(texts(step.path("HadoopJarStep").path("Args"))));
+      requireAccepted(submitted(texts(step.path("Args"))));
     }
     JsonNode spark =
         JSON.readTree(placed(Files.readString(DEPLOY.resolve("emr/start-job-run.json"))))
