@@ -10,9 +10,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.deploy.CloudFormation;
 import io.millrace.deploy.StateMachine;
 import io.millrace.deploy.TaskFailure;
+import io.millrace.jobs.io.WriteFiles;
+import io.millrace.jobs.io.WriteMode;
 import io.millrace.jobs.sample.SampleLake;
 import io.millrace.support.SparkExtension;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +31,8 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@code conf/deploy} passes to Millrace is what Millrace takes, and does what it says. */
 @ExtendWith(SparkExtension.class)
@@ -44,10 +49,18 @@ class DeployedJobsTest {
     return texts;
   }
 
+  private static CloudFormation glueTemplate() {
+    try {
+      return CloudFormation.read(DEPLOY.resolve("glue/job.yaml"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The job's defaults, the run's own over them, and what Glue adds. */
-  private static List<String> glueArguments(JsonNode arguments) throws IOException {
+  private static List<String> glueArguments(JsonNode arguments) {
     JsonNode job =
-        CloudFormation.read(DEPLOY.resolve("glue/job.yaml"))
+        glueTemplate()
             .with(
                 Map.of(
                     "CodeBucket",
@@ -80,13 +93,19 @@ class DeployedJobsTest {
     return step.subList(jar + 1, step.size());
   }
 
-  /** Every argument is known, the job file is one that is shipped, and it has such free values. */
+  /**
+   * Every argument is known, the job file is one that is shipped, it has such free values, and it
+   * may run night after night.
+   */
   private static String requireAccepted(List<String> arguments) {
     Arguments parsed = Arguments.parse(arguments.toArray(String[]::new));
     assertThat(parsed.verb()).isEqualTo("run");
     String name = parsed.jobFile().replaceFirst(".*/", "");
     assertThat(parsed.jobFile()).isEqualTo("s3://code/millrace/jobs/" + name);
-    Lake.shipped(name, parsed.settings());
+    assertThat(Lake.shipped(name, parsed.settings()).outputs())
+        .as(name)
+        .extracting(output -> ((WriteFiles) output.sink()).mode())
+        .isSubsetOf(WriteMode.OVERWRITE, WriteMode.OVERWRITE_PARTITIONS);
     return name;
   }
 
@@ -131,6 +150,51 @@ class DeployedJobsTest {
     assertThat(arguments).hasSize(3);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          glue.asl.json           | flatten-weblogs.conf join-userprofile.conf weblog-insights.conf
+          emr.asl.json            | taxi-rides.conf taxi-monthly.conf taxi-month-type.conf
+          emr-parallel.asl.json   | taxi-rides.conf taxi-monthly.conf taxi-rides.conf taxi-monthly.conf
+          emr-serverless.asl.json | taxi-rides.conf taxi-monthly.conf
+          """)
+  void argumentsOfEveryMachineAreTaken(String file, String expected) throws IOException {
+    List<String> jobs = new ArrayList<>();
+    UnaryOperator<JsonNode> anyRun =
+        request -> {
+          jobs.add(requireAccepted(arguments(request)));
+          return JsonNodeFactory.instance.objectNode().put("Id", "1").put("JobRunState", "DONE");
+        };
+    ObjectNode input = input().put("code", "s3://code/millrace").put("applicationId", "00f");
+    input.put("executionRole", "arn:aws:iam::123456789012:role/run");
+    input.putArray("runs").add(input.deepCopy()).add(input.deepCopy());
+    StateMachine.read(
+            DEPLOY.resolve("step-functions").resolve(file),
+            Map.of(
+                "arn:aws:states:::glue:startJobRun.sync",
+                anyRun,
+                "arn:aws:states:::elasticmapreduce:addStep.sync",
+                anyRun,
+                "arn:aws:states:::emr-serverless:startJobRun.sync",
+                anyRun,
+                "arn:aws:states:::elasticmapreduce:terminateCluster.sync",
+                request -> request))
+        .run(input);
+    assertThat(String.join(" ", jobs)).isEqualTo(expected);
+  }
+
+  /** What a task of any of the services passes to Millrace. */
+  private static List<String> arguments(JsonNode request) {
+    if (request.has("JobName")) {
+      return glueArguments(request.path("Arguments"));
+    }
+    return request.has("Step")
+        ? submitted(texts(request.path("Step").path("HadoopJarStep").path("Args")))
+        : texts(request.path("JobDriver").path("SparkSubmit").path("EntryPointArguments"));
+  }
+
   private static JsonNode run(List<String> arguments) {
     try {
       Millrace.main(arguments.toArray(String[]::new));
@@ -160,15 +224,7 @@ class DeployedJobsTest {
     StateMachine machine =
         StateMachine.read(
             DEPLOY.resolve("step-functions/glue.asl.json"),
-            Map.of(
-                "arn:aws:states:::glue:startJobRun.sync",
-                request -> {
-                  try {
-                    return run(glueArguments(request.path("Arguments")));
-                  } catch (IOException e) {
-                    throw new java.io.UncheckedIOException(e);
-                  }
-                }));
+            Map.of("arn:aws:states:::glue:startJobRun.sync", request -> run(arguments(request))));
     JsonNode output = machine.run(input());
     assertThat(output.path("flattened").toString())
         .isEqualTo("{\"run\":\"jr_1\",\"state\":\"SUCCEEDED\"}");
@@ -182,14 +238,12 @@ class DeployedJobsTest {
   @Test
   void theStateMachineOfEmrStopsAtAFailureAndEndsTheCluster(SparkSession any) throws IOException {
     List<JsonNode> ended = new ArrayList<>();
-    UnaryOperator<JsonNode> step =
-        request -> run(submitted(texts(request.path("Step").path("HadoopJarStep").path("Args"))));
     StateMachine machine =
         StateMachine.read(
             DEPLOY.resolve("step-functions/emr.asl.json"),
             Map.of(
                 "arn:aws:states:::elasticmapreduce:addStep.sync",
-                step,
+                request -> run(arguments(request)),
                 "arn:aws:states:::elasticmapreduce:terminateCluster.sync",
                 request -> {
                   ended.add(request);

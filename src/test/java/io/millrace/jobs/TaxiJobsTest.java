@@ -137,7 +137,7 @@ class TaxiJobsTest {
   }
 
   @Test
-  void monthlySumsAreMadeOnce(SparkSession spark) throws Exception {
+  void monthlySumsAreMadeOnceUnlessToldOtherwise(SparkSession spark) throws Exception {
     run(spark, "taxi-monthly.conf", Map.of());
 
     duck.assertSame(
@@ -167,6 +167,8 @@ class TaxiJobsTest {
     assertThatThrownBy(() -> run(spark, "taxi-monthly.conf", Map.of()))
         .hasMessageContaining("already holds " + files.size() + " files");
     assertThat(lake().data("taxi/monthly")).isEqualTo(files);
+    run(spark, "taxi-monthly.conf", Map.of("vars.mode", "overwrite"));
+    assertThat(lake().data("taxi/monthly")).hasSameSizeAs(files).isNotEqualTo(files);
   }
 
   @Test
