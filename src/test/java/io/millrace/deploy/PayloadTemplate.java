@@ -44,15 +44,21 @@ record PayloadTemplate(JsonNode input, JsonNode context) {
 
   /** What a path leads to. */
   JsonNode at(String path) {
+    JsonNode at = find(path);
+    if (at.isMissingNode()) {
+      throw new TaskFailure("States.ParameterPathFailure", path + " leads nowhere in " + input);
+    }
+    return at;
+  }
+
+  /** What a path leads to, or a missing node. */
+  JsonNode find(String path) {
     if (!path.matches("\\$\\$?(\\.[A-Za-z][A-Za-z0-9]*)*")) {
       throw new TaskFailure("States.Runtime", "no path: " + path);
     }
     JsonNode at = path.startsWith("$$") ? context : input;
     for (String name : path.replaceFirst("^\\$\\$?\\.?", "").split("\\.", -1)) {
       at = name.isEmpty() ? at : at.path(name);
-    }
-    if (at.isMissingNode()) {
-      throw new TaskFailure("States.ParameterPathFailure", path + " leads nowhere in " + input);
     }
     return at;
   }

@@ -68,12 +68,32 @@ public record StateMachine(
 
   private static String chosen(JsonNode state, PayloadTemplate data) {
     for (JsonNode rule : state.path("Choices")) {
-      JsonNode value = data.at(rule.path("Variable").asText());
-      if (value.isBoolean() && value.equals(rule.path("BooleanEquals"))) {
+      if (holds(rule, data)) {
         return rule.path("Next").asText();
       }
     }
     return state.path("Default").asText();
+  }
+
+  /** Of rules that all must hold, those after the first that does not are not looked at. */
+  private static boolean holds(JsonNode rule, PayloadTemplate data) {
+    for (JsonNode each : rule.path("And")) {
+      if (!holds(each, data)) {
+        return false;
+      }
+    }
+    if (rule.has("And")) {
+      return true;
+    }
+    String variable = rule.path("Variable").asText();
+    JsonNode value = data.find(variable);
+    if (rule.has("IsPresent")) {
+      return rule.path("IsPresent").asBoolean() != value.isMissingNode();
+    }
+    if (value.isMissingNode()) {
+      throw new TaskFailure("States.Runtime", "no value at " + variable);
+    }
+    return value.isBoolean() && value.equals(rule.path("BooleanEquals"));
   }
 
   /** Retries by the first rule that fits, then the first catcher. */
@@ -108,6 +128,9 @@ public record StateMachine(
   }
 
   private static JsonNode fitting(JsonNode rules, TaskFailure failure) {
+    if (failure.error().equals("States.Runtime")) {
+      return rules.path("none");
+    }
     for (JsonNode rule : rules) {
       for (JsonNode error : rule.path("ErrorEquals")) {
         boolean anyTask =

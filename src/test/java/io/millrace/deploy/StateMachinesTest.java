@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.glue.ApiModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,7 +54,7 @@ class StateMachinesTest {
       JsonNode request = camelCase ? Members.camelCase(parameters) : parameters;
       if (camelCase) {
         // Step Functions makes it.
-        ((com.fasterxml.jackson.databind.node.ObjectNode) request).put("clientToken", "t");
+        ((ObjectNode) request).put("clientToken", "t");
       }
       model.check(operation, request);
       assertThat(model.unknown(operation, request)).isEmpty();
@@ -112,6 +113,8 @@ class StateMachinesTest {
           '"Parameters"'             | '"Arguments"'            | Flatten weblogs has no field Arguments
           Glue.InternalServiceException | InternalServiceException | 'Flatten weblogs names no error: "InternalServiceException"'
           '"Default": "Done"'        | '"Comment": "none"'      | Insights asked for? has no Default
+          '"IsPresent"'              | '"IsNull"'               | Insights asked for?.Choices.And has no field IsNull
+          '"IsPresent": true'        | '"BooleanEquals": true'  | Insights asked for?.Choices.And does not ask whether there is a $.insights
           """)
   void mistakesAreFound(String right, String wrong, String problem) throws IOException {
     String text = Files.readString(FOLDER.resolve("glue.asl.json"));
@@ -136,6 +139,36 @@ class StateMachinesTest {
     assertThat(String.join(", ", machine.entered())).isEqualTo(states);
   }
 
+  /** What is not said is not asked for. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          glue.asl.json | insights      | Flatten weblogs, Insights asked for?, Done
+          emr.asl.json  | deleteCluster | Rides, Monthly, By month and type, Done: end the cluster?, Done
+          """)
+  void aFlagMayBeAbsent(String file, String flag, String states) throws IOException {
+    StateMachine machine = StateMachine.read(FOLDER.resolve(file), services());
+    machine.run(((ObjectNode) JSON.readTree(INPUT)).without(flag));
+    assertThat(String.join(", ", machine.entered())).isEqualTo(states);
+  }
+
+  /** As AWS does, whatever the Default. */
+  @Test
+  void aPathThatLeadsNowhereEndsAnExecution() throws IOException {
+    String text = Files.readString(FOLDER.resolve("glue.asl.json"));
+    String unguarded = text.replace("{\"Variable\": \"$.insights\", \"IsPresent\": true}, ", "");
+    assertThat(unguarded).isNotEqualTo(text);
+    StateMachine machine =
+        new StateMachine(JSON.readTree(unguarded), services(), new ArrayList<>());
+    JsonNode input = ((ObjectNode) JSON.readTree(INPUT)).without("insights");
+    assertThatThrownBy(() -> machine.run(input))
+        .isInstanceOfSatisfying(
+            TaskFailure.class, failure -> assertThat(failure.error()).isEqualTo("States.Runtime"))
+        .hasMessage("no value at $.insights");
+  }
+
   @Test
   void runsSideBySideHaveFoldersOfTheirOwn() throws IOException {
     StateMachine.read(FOLDER.resolve("emr-parallel.asl.json"), services())
@@ -154,8 +187,8 @@ class StateMachinesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"true, End the cluster of a failure", "false, Failed"})
-  void afterAFailureTheClusterEndsIfItIsToEnd(boolean delete, String state) throws IOException {
+  @CsvSource({"true, End the cluster of a failure", "false, Failed", ", Failed"})
+  void afterAFailureTheClusterEndsIfItIsToEnd(Boolean delete, String state) throws IOException {
     Map<String, UnaryOperator<JsonNode>> services = new java.util.HashMap<>(services());
     List<String> tried = new ArrayList<>();
     services.put(
@@ -164,13 +197,14 @@ class StateMachinesTest {
           tried.add(step.path("Step").path("Name").asText());
           throw new TaskFailure("States.TaskFailed", "the step failed");
         });
-    var input = (com.fasterxml.jackson.databind.node.ObjectNode) JSON.readTree(INPUT);
+    var input = (ObjectNode) JSON.readTree(INPUT);
     StateMachine machine = StateMachine.read(FOLDER.resolve("emr.asl.json"), services);
-    assertThatThrownBy(() -> machine.run(input.put("deleteCluster", delete)))
-        .hasMessage("the step failed");
+    JsonNode flagged =
+        delete == null ? input.without("deleteCluster") : input.put("deleteCluster", delete);
+    assertThatThrownBy(() -> machine.run(flagged)).hasMessage("the step failed");
     assertThat(tried).containsExactly("taxi-rides", "taxi-rides");
     assertThat(machine.entered()).contains(state, "Failed").doesNotContain("Monthly");
-    assertThat(requests).hasSize(delete ? 1 : 0);
+    assertThat(requests).hasSize(Boolean.TRUE.equals(delete) ? 1 : 0);
   }
 
   /** Too many runs at once pass; a run that failed would fail again. */

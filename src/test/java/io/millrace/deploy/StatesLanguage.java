@@ -1,6 +1,7 @@
 package io.millrace.deploy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -135,13 +136,34 @@ final class StatesLanguage {
 
   private void choices(String name, JsonNode state, List<String> next) {
     for (JsonNode choice : state.path("Choices")) {
-      fields(name + ".Choices", choice, Set.of("Variable", "BooleanEquals", "Next"));
+      condition(
+          name + ".Choices", ((ObjectNode) choice.deepCopy()).without("Next"), new HashSet<>());
       texts(choice, "Next", next);
     }
     if (!state.has("Default")) {
       problems.add(name + " has no Default");
     }
     texts(state, "Default", next);
+  }
+
+  /**
+   * A path that leads nowhere ends an execution, whatever the Default.
+   *
+   * @param present the paths that were looked at before
+   */
+  private void condition(String name, JsonNode rule, Set<String> present) {
+    if (rule.has("And")) {
+      fields(name, rule, Set.of("And"));
+      rule.get("And").forEach(each -> condition(name + ".And", each, present));
+      return;
+    }
+    fields(name, rule, Set.of("Variable", "IsPresent", "BooleanEquals"));
+    String variable = rule.path("Variable").asText();
+    if (rule.path("IsPresent").asBoolean()) {
+      present.add(variable);
+    } else if (!present.contains(variable)) {
+      problems.add(name + " does not ask whether there is a " + variable);
+    }
   }
 
   private static void texts(JsonNode node, String field, List<String> all) {
