@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -189,7 +190,7 @@ class StateMachinesTest {
   @ParameterizedTest
   @CsvSource({"true, End the cluster of a failure", "false, Failed", ", Failed"})
   void afterAFailureTheClusterEndsIfItIsToEnd(Boolean delete, String state) throws IOException {
-    Map<String, UnaryOperator<JsonNode>> services = new java.util.HashMap<>(services());
+    Map<String, UnaryOperator<JsonNode>> services = new HashMap<>(services());
     List<String> tried = new ArrayList<>();
     services.put(
         "arn:aws:states:::elasticmapreduce:addStep.sync",
@@ -205,6 +206,55 @@ class StateMachinesTest {
     assertThat(tried).containsExactly("taxi-rides", "taxi-rides");
     assertThat(machine.entered()).contains(state, "Failed").doesNotContain("Monthly");
     assertThat(requests).hasSize(Boolean.TRUE.equals(delete) ? 1 : 0);
+  }
+
+  /**
+   * Nothing catches the time-out of an execution, so it must not come before those of its tasks.
+   */
+  @Test
+  void theClusterEndsHoweverLongItsStepsTake() throws IOException {
+    JsonNode definition = JSON.readTree(FOLDER.resolve("emr.asl.json").toFile());
+    double longest = 0;
+    for (JsonNode state : definition.path("States")) {
+      if (state.path("Type").asText().equals("Task")) {
+        JsonNode retry = state.path("Retry").path(0);
+        double pause = retry.path("IntervalSeconds").asDouble(1);
+        longest += state.path("TimeoutSeconds").asDouble(99_999_999);
+        for (int again = 0; again < retry.path("MaxAttempts").asInt(3); again++) {
+          longest += pause + state.path("TimeoutSeconds").asDouble(99_999_999);
+          pause *= retry.path("BackoffRate").asDouble(2);
+        }
+      }
+    }
+    assertThat(definition.path("TimeoutSeconds").asDouble()).isGreaterThan(longest);
+  }
+
+  /** A step that takes too long is not tried again, and the cluster ends. */
+  @ParameterizedTest
+  @CsvSource({"0, 1", "2, 3", "9, 4"})
+  void endingTheClusterIsTriedAgain(int failures, int tries) throws IOException {
+    Map<String, UnaryOperator<JsonNode>> services = new HashMap<>(services());
+    List<String> tried = new ArrayList<>();
+    services.put(
+        "arn:aws:states:::elasticmapreduce:addStep.sync",
+        step -> {
+          tried.add("step");
+          throw new TaskFailure("States.Timeout", "the step took too long");
+        });
+    services.put(
+        "arn:aws:states:::elasticmapreduce:terminateCluster.sync",
+        request -> {
+          tried.add("end");
+          if (tried.size() <= failures + 1) {
+            throw new TaskFailure("States.Timeout", "the cluster did not end");
+          }
+          return request;
+        });
+    StateMachine machine = StateMachine.read(FOLDER.resolve("emr.asl.json"), services);
+    assertThatThrownBy(() -> machine.run(JSON.readTree(INPUT)))
+        .hasMessage("the step took too long");
+    assertThat(tried).hasSize(1 + tries);
+    assertThat(machine.entered()).endsWith("End the cluster of a failure", "Failed");
   }
 
   /** Too many runs at once pass; a run that failed would fail again. */
