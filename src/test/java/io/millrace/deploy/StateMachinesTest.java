@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -259,19 +260,34 @@ class StateMachinesTest {
 
   /** Too many runs at once pass; a run that failed would fail again. */
   @ParameterizedTest
-  @CsvSource({"Glue.ConcurrentRunsExceededException, 7", "States.TaskFailed, 1"})
+  @CsvSource({
+    "Glue.ConcurrentRunsExceededException, 7",
+    "Glue.ThrottlingException, 7",
+    "Glue.ResourceNumberLimitExceededException, 7",
+    "Glue.AWSGlueException, 7",
+    "Glue.EntityNotFoundException, 1",
+    "States.TaskFailed, 1"
+  })
   void onlyWhatPassesIsRetried(String error, int times) throws IOException {
-    List<JsonNode> tried = new ArrayList<>();
-    StateMachine machine =
-        StateMachine.read(
-            FOLDER.resolve("glue.asl.json"),
-            Map.of(
-                "arn:aws:states:::glue:startJobRun.sync",
-                request -> {
-                  tried.add(request);
-                  throw new TaskFailure(error, "no");
-                }));
-    assertThatThrownBy(() -> machine.run(JSON.readTree(INPUT))).isInstanceOf(TaskFailure.class);
-    assertThat(tried).hasSize(times);
+    JsonNode definition = JSON.readTree(FOLDER.resolve("glue.asl.json").toFile());
+    for (String job : List.of("flatten-weblogs", "join-userprofile", "weblog-insights")) {
+      List<String> tried = new ArrayList<>();
+      UnaryOperator<JsonNode> failing =
+          request -> {
+            String file = request.path("Arguments").path("--job-file").asText();
+            tried.add(file.replaceAll(".*/|\\.conf", ""));
+            if (file.endsWith(job + ".conf")) {
+              throw new TaskFailure(error, "no");
+            }
+            return JsonNodeFactory.instance.objectNode().put("Id", "1").put("JobRunState", "DONE");
+          };
+      StateMachine machine =
+          new StateMachine(
+              definition,
+              Map.of("arn:aws:states:::glue:startJobRun.sync", failing),
+              new ArrayList<>());
+      assertThatThrownBy(() -> machine.run(JSON.readTree(INPUT))).isInstanceOf(TaskFailure.class);
+      assertThat(Collections.frequency(tried, job)).as(job).isEqualTo(times);
+    }
   }
 }
