@@ -2,6 +2,7 @@ package io.millrace.deploy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -53,14 +54,34 @@ record PayloadTemplate(JsonNode input, JsonNode context) {
 
   /** What a path leads to, or a missing node. */
   JsonNode find(String path) {
-    if (!path.matches("\\$\\$?(\\.[A-Za-z][A-Za-z0-9]*)*")) {
+    if (!path.matches("\\$\\$?(\\[\\*])?(\\.[A-Za-z][A-Za-z0-9]*)*")) {
       throw new TaskFailure("States.Runtime", "no path: " + path);
     }
     JsonNode at = path.startsWith("$$") ? context : input;
+    if (path.contains("[*]")) {
+      return each(at, "$" + path.substring(path.indexOf(']') + 1));
+    }
     for (String name : path.replaceFirst("^\\$\\$?\\.?", "").split("\\.", -1)) {
       at = name.isEmpty() ? at : at.path(name);
     }
     return at;
+  }
+
+  /** What a path leads to in each item, where it leads anywhere. */
+  private JsonNode each(JsonNode list, String path) {
+    ArrayNode found = JsonNodeFactory.instance.arrayNode();
+    for (JsonNode item : list) {
+      JsonNode at = new PayloadTemplate(item, context).find(path);
+      if (!at.isMissingNode()) {
+        found.add(at);
+      }
+    }
+    return found;
+  }
+
+  /** The text that a path or a call of an intrinsic function stands for. */
+  String text(String expression) {
+    return new Call(expression).value().asText();
   }
 
   /** One expression, read from left to right. */
@@ -129,6 +150,14 @@ record PayloadTemplate(JsonNode input, JsonNode context) {
             filled = filled.substring(0, hole) + argument.asText() + filled.substring(hole + 2);
           }
           return TextNode.valueOf(filled);
+        }
+        case "States.ArrayContains" -> {
+          List<JsonNode> items = new ArrayList<>();
+          arguments.get(0).forEach(items::add);
+          return BooleanNode.valueOf(items.contains(arguments.get(1)));
+        }
+        case "States.JsonToString" -> {
+          return TextNode.valueOf(arguments.get(0).toString());
         }
         default -> throw new TaskFailure("States.IntrinsicFailure", "no function " + name);
       }

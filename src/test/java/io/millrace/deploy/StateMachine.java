@@ -47,9 +47,7 @@ public record StateMachine(
         }
         case "Fail" -> {
           PayloadTemplate at = new PayloadTemplate(data, context);
-          throw new TaskFailure(
-              at.at(state.path("ErrorPath").asText()).asText(),
-              at.at(state.path("CausePath").asText()).asText());
+          throw new TaskFailure(told(state, "Error", at), told(state, "Cause", at));
         }
         case "Choice" -> name = chosen(state, new PayloadTemplate(data, context));
         default -> {
@@ -62,6 +60,12 @@ public record StateMachine(
         }
       }
     }
+  }
+
+  private static String told(JsonNode state, String field, PayloadTemplate data) {
+    return state.has(field)
+        ? state.path(field).asText()
+        : data.text(state.path(field + "Path").asText());
   }
 
   private record Step(JsonNode data, String next) {}
@@ -164,6 +168,9 @@ public record StateMachine(
       case "Task" -> {
         JsonNode parameters = payload.filled(state.path("Parameters"));
         return services.get(state.path("Resource").asText()).apply(parameters);
+      }
+      case "Pass" -> {
+        return payload.filled(state.path("Parameters"));
       }
       case "Parallel" -> {
         ArrayNode results = JsonNodeFactory.instance.arrayNode();

@@ -110,11 +110,13 @@ class StateMachinesTest {
       delimiter = '|',
       textBlock =
           """
-          '"Next": "Done"'           | '"Next": "Dome"'         | there is no state Dome
+          '"Next": "Did one fail?"'  | '"Next": "Did one fall?"' | there is no state Did one fall?
           '"MaxAttempts"'            | '"MaxAttempt"'           | Flatten weblogs.Retry has no field MaxAttempt
           '"Parameters"'             | '"Arguments"'            | Flatten weblogs has no field Arguments
           Glue.InternalServiceException | InternalServiceException | 'Flatten weblogs names no error: "InternalServiceException"'
           '"Default": "Done"'        | '"Comment": "none"'      | Insights asked for? has no Default
+          '"Weblog insights failed"' | '"User profiles failed"' | two states are called User profiles failed
+          '"failed.$"'               | '"fails.$"'              | Did one fail?.Choices does not ask whether there is a $.insightRuns.failed
           '"IsPresent"'              | '"IsNull"'               | Insights asked for?.Choices.And has no field IsNull
           '"IsPresent": true'        | '"BooleanEquals": true'  | Insights asked for?.Choices.And does not ask whether there is a $.insights
           """)
@@ -130,9 +132,9 @@ class StateMachinesTest {
       delimiter = '|',
       textBlock =
           """
-          glue.asl.json           | Flatten weblogs, Insights asked for?, Insights, Join user profiles, Weblog insights, Done
+          glue.asl.json           | Flatten weblogs, Insights asked for?, Insights, Join user profiles, Weblog insights, Did one fail?, Done
           emr.asl.json            | Rides, Monthly, By month and type, Done: end the cluster?, End the cluster, Done
-          emr-parallel.asl.json   | Each run, Rides, Monthly, Rides, Monthly, Done
+          emr-parallel.asl.json   | Each run, Rides, Monthly, Run succeeded, Rides, Monthly, Run succeeded, Did any fail?, Done
           emr-serverless.asl.json | Rides, Monthly, Done
           """)
   void statesFollowOneAnother(String file, String states) throws IOException {
@@ -186,6 +188,38 @@ class StateMachinesTest {
             second ->
                 assertThat(second)
                     .contains("\"s3://raw/2\",\"--vars.curated\",\"s3://curated/2\""));
+  }
+
+  /** The others go on to their end, and the execution fails and tells of all. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          emr-parallel.asl.json | s3://raw/1","--vars.curated      | Rides, Run failed, Rides, Monthly, Run succeeded   | {"state":"FAILED","raw":"s3://raw/1","failure":{"Error":"States.TaskFailed","Cause":"no"}},{"state":"SUCCEEDED","raw":"s3://raw/2"}
+          emr-parallel.asl.json | taxi-monthly.conf                | Rides, Monthly, Run failed, Rides, Monthly, Run failed | {"state":"FAILED","raw":"s3://raw/1","failure":{"Error":"States.TaskFailed","Cause":"no"}},{"state":"FAILED","raw":"s3://raw/2","failure":{"Error":"States.TaskFailed","Cause":"no"}}
+          glue.asl.json         | join-userprofile.conf            | Join user profiles, User profiles failed, Weblog insights | {"state":"FAILED","failure":{"Error":"States.TaskFailed","Cause":"no"}},{"run":"jr_1","state":"SUCCEEDED"}
+          glue.asl.json         | weblog-insights.conf             | Join user profiles, Weblog insights, Weblog insights failed | {"run":"jr_1","state":"SUCCEEDED"},{"state":"FAILED","failure":{"Error":"States.TaskFailed","Cause":"no"}}
+          """)
+  void oneThatFailsStopsNoOtherBesideIt(String file, String failing, String states, String told)
+      throws IOException {
+    Map<String, UnaryOperator<JsonNode>> services = new HashMap<>(services());
+    services.replaceAll(
+        (resource, service) ->
+            request -> {
+              if (request.toString().contains(failing)) {
+                throw new TaskFailure("States.TaskFailed", "no");
+              }
+              return service.apply(request);
+            });
+    StateMachine machine = StateMachine.read(FOLDER.resolve(file), services);
+    assertThatThrownBy(() -> machine.run(JSON.readTree(INPUT)))
+        .isInstanceOfSatisfying(
+            TaskFailure.class, failure -> assertThat(failure.error()).isEqualTo("RunsFailed"))
+        .hasMessage("[" + told + "]");
+    assertThat(String.join(", ", machine.entered()))
+        .contains(", " + states + ", Did ")
+        .endsWith("fail?, Failed");
   }
 
   @ParameterizedTest

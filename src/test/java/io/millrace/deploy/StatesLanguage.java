@@ -18,21 +18,24 @@ import java.util.TreeSet;
  */
 final class StatesLanguage {
 
-  private static final Set<String> FLOW =
-      Set.of("Type", "Comment", "Next", "End", "ResultPath", "ResultSelector", "Retry", "Catch");
+  private static final Set<String> FLOW = Set.of("Type", "Comment", "Next", "End", "ResultPath");
+  private static final Set<String> WORK = Set.of("ResultSelector", "Retry", "Catch");
   private static final Map<String, Set<String>> FIELDS =
       Map.of(
           "Task", Set.of("Resource", "Parameters", "TimeoutSeconds"),
           "Parallel", Set.of("Branches"),
           "Map", Set.of("ItemsPath", "ItemSelector", "ItemProcessor", "MaxConcurrency"),
+          "Pass", Set.of("Parameters"),
           "Choice", Set.of("Choices", "Default"),
           "Succeed", Set.of(),
-          "Fail", Set.of("ErrorPath", "CausePath"));
+          "Fail", Set.of("Error", "ErrorPath", "Cause", "CausePath"));
   private static final Set<String> RETRY =
       Set.of("ErrorEquals", "IntervalSeconds", "BackoffRate", "MaxAttempts", "JitterStrategy");
   private static final Set<String> CATCH = Set.of("ErrorEquals", "ResultPath", "Next");
 
   private final List<String> problems = new ArrayList<>();
+  private final Set<String> names = new HashSet<>();
+  private final Set<String> made = new HashSet<>();
 
   static List<String> problems(JsonNode definition) {
     StatesLanguage check = new StatesLanguage();
@@ -54,6 +57,7 @@ final class StatesLanguage {
 
   private void machine(String path, JsonNode machine) {
     JsonNode states = machine.path("States");
+    states.properties().forEach(state -> declare(state.getKey(), state.getValue()));
     Set<String> reached = new HashSet<>();
     List<String> open = new ArrayList<>(List.of(machine.path("StartAt").asText()));
     while (!open.isEmpty()) {
@@ -70,6 +74,16 @@ final class StatesLanguage {
     unreached.forEach(name -> problems.add("nothing leads to " + path + name));
   }
 
+  /** Names are of one state in the whole definition, and some make what later ones look at. */
+  private void declare(String name, JsonNode state) {
+    if (!names.add(name)) {
+      problems.add("two states are called " + name);
+    }
+    for (String field : TemplateCase.names(state.path("ResultSelector"))) {
+      made.add(state.path("ResultPath").asText() + "." + field.replace(".$", ""));
+    }
+  }
+
   /** Checks one, and says where it leads. */
   private List<String> state(String name, JsonNode state) {
     String type = state.path("Type").asText();
@@ -79,10 +93,12 @@ final class StatesLanguage {
     }
     boolean works = Set.of("Task", "Parallel", "Map").contains(type);
     Set<String> known = new HashSet<>(FIELDS.get(type));
-    known.addAll(works ? FLOW : Set.of("Type", "Comment"));
+    boolean goesOn = works || type.equals("Pass");
+    known.addAll(goesOn ? FLOW : Set.of("Type", "Comment"));
+    known.addAll(works ? WORK : Set.of());
     fields(name, state, known);
     List<String> next = new ArrayList<>();
-    if (works) {
+    if (goesOn) {
       if (state.has("Next") == state.has("End")) {
         problems.add(name + " needs one of Next and End");
       }
@@ -147,7 +163,7 @@ final class StatesLanguage {
   }
 
   /**
-   * A path that leads nowhere ends an execution, whatever the Default.
+   * A path that leads nowhere ends an execution, whatever the Default; what a state made is there.
    *
    * @param present the paths that were looked at before
    */
@@ -161,7 +177,7 @@ final class StatesLanguage {
     String variable = rule.path("Variable").asText();
     if (rule.path("IsPresent").asBoolean()) {
       present.add(variable);
-    } else if (!present.contains(variable)) {
+    } else if (!present.contains(variable) && !made.contains(variable)) {
       problems.add(name + " does not ask whether there is a " + variable);
     }
   }

@@ -228,7 +228,7 @@ class DeployedJobsTest {
     JsonNode output = machine.run(input());
     assertThat(output.path("flattened").toString())
         .isEqualTo("{\"run\":\"jr_1\",\"state\":\"SUCCEEDED\"}");
-    assertThat(output.path("insightRuns")).hasSize(2);
+    assertThat(output.path("insightRuns").path("runs")).hasSize(2);
     Lake lake = new Lake(folder);
     assertThat(lake.rows(spark, "curated/useractivityconverted").count()).isEqualTo(300);
     assertThat(lake.path("curated/joindatasets/_SUCCESS")).exists();
