@@ -1,6 +1,6 @@
 """Flattens the weblogs on AWS Glue, then joins the user profiles; a failure stops what comes after it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from airflow import DAG
 from airflow.providers.amazon.aws.operators.glue import GlueJobOperator
@@ -16,6 +16,7 @@ def job(name):
         job_name="flatten-weblogs",
         script_args={"--job-file": f"{CODE}/jobs/{name}.conf", **PATHS},
         wait_for_completion=True,
+        stop_job_run_on_kill=True,
     )
 
 
@@ -25,6 +26,6 @@ with DAG(
     start_date=datetime(2026, 1, 1),
     catchup=False,
     max_active_runs=1,
-    default_args={"retries": 1, "retry_delay": timedelta(minutes=5)},
+    default_args={"retries": 0},  # a run that failed would fail again, and cost as much again
 ) as dag:
     job("flatten-weblogs") >> job("join-userprofile")

@@ -148,6 +148,7 @@ class DeployedJobsTest {
     }
     assertThat(jobs).containsExactly("flatten-weblogs.conf", "join-userprofile.conf");
     assertThat(arguments).hasSize(3);
+    assertThat(dag).contains("stop_job_run_on_kill=True", "\"retries\": 0");
   }
 
   @ParameterizedTest
