@@ -157,12 +157,12 @@ record Arguments(
     private String platformVerb() {
       ignored.addAll(operands);
       operands.clear();
-      if (args.length == 0 || ignored.contains("help")) {
+      if (ignored.contains("help")) {
         return "help";
       }
       if (!options.containsKey("job-file")) {
         problems.add(
-            "no verb and no --job-file; give one, such as --job-file s3://bucket/job.conf");
+            "no verb and no --job-file; give one, such as --job-file s3://bucket/job.conf, or help");
       }
       return "run";
     }

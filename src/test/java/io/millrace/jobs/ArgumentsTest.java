@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ArgumentsTest {
 
@@ -83,17 +84,17 @@ class ArgumentsTest {
             "stray");
   }
 
-  @Test
-  void aPlatformThatNamesNoJobIsNotASuccess() {
-    assertThatThrownBy(() -> parse("--JOB_NAME", "nightly", "--job-fil", "a.conf"))
+  @ParameterizedTest
+  @ValueSource(strings = {"--JOB_NAME nightly --job-fil a.conf", ""})
+  void aPlatformThatNamesNoJobIsNotASuccess(String line) {
+    assertThatThrownBy(() -> parse(line.isEmpty() ? new String[0] : line.split(" ", -1)))
         .isInstanceOf(InvalidCommandException.class)
         .hasMessage(
-            "1 problem in the command line:\n  1. no verb and no --job-file; give one, such as --job-file s3://bucket/job.conf");
+            "1 problem in the command line:\n  1. no verb and no --job-file; give one, such as --job-file s3://bucket/job.conf, or help");
   }
 
   @Test
-  void nothingAtAllIsACallForHelp() {
-    assertThat(parse().verb()).isEqualTo("help");
+  void helpIsAskedFor() {
     assertThat(parse("--help").verb()).isEqualTo("help");
     assertThat(parse("help").verb()).isEqualTo("help");
   }

@@ -36,6 +36,17 @@ class ExitCodeTest {
         .doesNotContain("\tat ");
   }
 
+  /** A step that lost its arguments is no success. */
+  @Test
+  void noCommandLineIsTwo() throws Exception {
+    Ended ended = run(true);
+    assertThat(ended.status()).isEqualTo("2");
+    assertThat(ended.err()).contains("1. no verb and no --job-file").doesNotContain("\tat ");
+    assertThat(run(false).exit()).isEqualTo(1);
+    Files.delete(folder.resolve("status"));
+    assertThat(run(true, "--help").status()).isEqualTo("none");
+  }
+
   @Test
   void aFailedJobIsOneAndAFinishedOneLeavesNoStatus() throws Exception {
     Lake lake = new Lake(folder);

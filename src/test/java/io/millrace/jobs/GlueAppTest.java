@@ -174,7 +174,7 @@ class GlueAppTest {
   void whatIsWrongWithTheArgumentsOrTheJobFileIsOneLineToo() throws Throwable {
     assertThat(catchThrowable(() -> run("--vars.root", "a")))
         .hasMessage(
-            "1 problem in the command line: 1. no verb and no --job-file; give one, such as --job-file s3://bucket/job.conf")
+            "1 problem in the command line: 1. no verb and no --job-file; give one, such as --job-file s3://bucket/job.conf, or help")
         .hasNoCause();
     Path job = job("ouputs = []");
     assertThat(catchThrowable(() -> run(job, "job-bookmark-enabled")).getMessage())
