@@ -142,7 +142,7 @@ class DeployingPageTest {
         JsonNode parsed =
             value.startsWith("{") && !option.equals("--input")
                 ? new ObjectMapper().readTree(value)
-                : JsonNodeFactory.instance.textNode(value);
+                : shorthand(value);
         String member = pascalCase(option.substring(2));
         boolean lower = command.get(1).equals("stepfunctions");
         request.set(
@@ -150,6 +150,14 @@ class DeployingPageTest {
       }
     }
     assertThat(api.unknown(operation, request)).as(String.join(" ", command)).isEmpty();
+  }
+
+  /** {@code Name=lake} is a structure, as the CLI has them in short. */
+  private static JsonNode shorthand(String value) {
+    String[] member = value.split("=", 2);
+    return member.length == 2 && member[0].matches("[A-Z]\\w*")
+        ? JsonNodeFactory.instance.objectNode().put(member[0], member[1])
+        : JsonNodeFactory.instance.textNode(value);
   }
 
   private static String pascalCase(String kebab) {

@@ -109,8 +109,31 @@ class RolesTest {
     assertThat(allowed).isEqualTo(needed);
   }
 
-  private static CloudFormationValues with(String file) throws IOException {
+  /** Of the keys of an account a role has those that it is given, and none by itself. */
+  @ParameterizedTest
+  @ValueSource(strings = {"glue/job.yaml", "emr/cluster.yaml", "emr/application.yaml"})
+  void aRoleHasTheKeysThatItIsGiven(String file) throws IOException {
+    assertThat(keys(with(file))).isEmpty();
+    assertThat(keys(with(file, "KmsKey", TemplateCase.KMS_KEY)))
+        .containsExactly(
+            "kms:Decrypt " + TemplateCase.KMS_KEY, "kms:GenerateDataKey " + TemplateCase.KMS_KEY);
+    assertThat(keys(with(file, "KeySecret", TemplateCase.SECRET)))
+        .containsExactly("secretsmanager:GetSecretValue " + TemplateCase.SECRET);
+  }
+
+  private static List<String> keys(CloudFormationValues values) {
+    List<String> keys = new ArrayList<>();
+    for (JsonNode statement : statements(values.resource("Role"))) {
+      texts(statement.path("Action"))
+          .filter(action -> action.matches("(kms|secretsmanager):.*"))
+          .forEach(action -> keys.add(action + " " + statement.path("Resource").asText()));
+    }
+    return keys;
+  }
+
+  private static CloudFormationValues with(String file, String... more) throws IOException {
     List<String> given = new ArrayList<>(List.of("Database", "shop", "CuratedFolder", "shop-data"));
+    given.addAll(List.of(more));
     if (file.endsWith("cluster.yaml")) {
       given.addAll(List.of("Subnet", "subnet-1"));
     }
@@ -172,6 +195,8 @@ class RolesTest {
               "s3:GetBucketLocation",
               "cloudwatch:PutMetricData",
               "secretsmanager:GetSecretValue",
+              "kms:Decrypt",
+              "kms:GenerateDataKey",
               "iam:PassRole");
     }
   }

@@ -16,6 +16,8 @@ import java.util.Map;
 record TemplateCase(String file, Map<String, String> values) {
 
   static final Path DEPLOY = AwsApis.ROOT.resolve("conf/deploy");
+  static final String SECRET = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:k";
+  static final String KMS_KEY = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd";
   private static final Map<String, String> BUCKETS =
       Map.of("CodeBucket", "code", "RawBucket", "raw", "CuratedBucket", "curated");
 
@@ -38,12 +40,7 @@ record TemplateCase(String file, Map<String, String> values) {
   static List<TemplateCase> all() {
     return List.of(
         of("glue/job.yaml"),
-        of(
-            "glue/job.yaml",
-            "Database",
-            "shop",
-            "KeySecret",
-            "arn:aws:secretsmanager:eu-west-1:1:secret:k"),
+        of("glue/job.yaml", "Database", "shop", "KeySecret", SECRET, "KmsKey", KMS_KEY),
         of("glue/workflow.yaml", "RawBucket", "raw", "CuratedBucket", "curated"),
         of(
             "glue/workflow.yaml",
@@ -54,7 +51,9 @@ record TemplateCase(String file, Map<String, String> values) {
             "Schedule",
             "cron(15 2 * * ? *)"),
         of("emr/application.yaml"),
+        of("emr/application.yaml", "KeySecret", SECRET, "KmsKey", KMS_KEY),
         of("emr/cluster.yaml", "Subnet", "subnet-1"),
+        of("emr/cluster.yaml", "Subnet", "subnet-1", "KeySecret", SECRET, "KmsKey", KMS_KEY),
         of("step-functions/state-machine.yaml", "CodeBucket", "code", "GlueJob", "flatten-weblogs"),
         of(
             "step-functions/state-machine.yaml",
