@@ -13,7 +13,7 @@ import org.apache.spark.sql.Row;
  * @param of the name of the labels below
  * @param what the name of the amounts
  */
-public record BarChart(String title, String of, String what, List<Bar> bars) {
+public record BarChart(String title, String of, String what, List<Bar> bars) implements Picture {
 
   private static final double LEFT = 44;
   private static final double TOP = 22;

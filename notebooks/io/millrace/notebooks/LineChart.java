@@ -21,7 +21,8 @@ import org.apache.spark.sql.Row;
  * @param what the name of the amounts
  * @param series amounts by day, by the name of their series
  */
-public record LineChart(String title, String what, Map<String, Map<LocalDate, Double>> series) {
+public record LineChart(String title, String what, Map<String, Map<LocalDate, Double>> series)
+    implements Picture {
 
   private static final double LEFT = 44;
   private static final double TOP = 22;

@@ -19,7 +19,7 @@ import org.apache.spark.sql.Row;
  * @param what the name of the amounts
  * @param amounts by postal code of the state
  */
-public record StateMap(String title, String what, Map<String, Double> amounts) {
+public record StateMap(String title, String what, Map<String, Double> amounts) implements Picture {
 
   private static final String LAYOUT =
       """

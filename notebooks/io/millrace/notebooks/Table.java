@@ -22,7 +22,7 @@ import org.apache.spark.sql.types.StructType;
  * @param rows as texts
  * @param more whether there are others
  */
-public record Table(StructType schema, List<Row> rows, boolean more) {
+public record Table(StructType schema, List<Row> rows, boolean more) implements Picture {
 
   private static final int MOST_LETTERS = 80;
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.jobs.sample.SampleLake;
 import java.io.File;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -25,8 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Notebooks run from top to bottom by the command that is documented for it: two of them, or all by
- * {@code -Dmillrace.notebooks=all}.
+ * Notebooks run from top to bottom by the command that is documented for it: the first of them, or
+ * all by {@code -Dmillrace.notebooks=all}.
  */
 class NotebooksTest {
 
@@ -87,35 +89,73 @@ class NotebooksTest {
     Path log = folder.resolve("log");
     assertThat(execute(notebook, log)).as(() -> read(log)).isZero();
 
-    JsonNode ran =
-        new ObjectMapper()
-            .readTree(TARGET.resolve("executed").resolve(notebook.getFileName()).toFile());
     int shown = 0;
-    for (JsonNode cell : ran.path("cells")) {
-      for (JsonNode output : cell.path("outputs")) {
-        assertThat(output.path("output_type").asText()).isIn("execute_result", "stream");
-        if (output.path("name").asText().equals("stderr")) {
-          // The parts of a job; all else is a warning that nobody has looked at.
-          assertThat(output.path("text"))
-              .allSatisfy(line -> assertThat(line.asText()).matches("[a-z-]+: .+, after \\d+ s\n"));
-        }
-        shown += output.path("data").path("text/html").isMissingNode() ? 0 : 1;
+    for (JsonNode output : outputs(notebook)) {
+      assertThat(output.path("output_type").asText()).isIn("execute_result", "stream");
+      if (output.path("name").asText().equals("stderr")) {
+        // The parts of a job; all else is a warning that nobody has looked at.
+        assertThat(output.path("text"))
+            .allSatisfy(line -> assertThat(line.asText()).matches("[a-z-]+: .+, after \\d+ s\n"));
       }
+      shown += output.path("data").has("text/html") ? 1 : 0;
     }
     assertThat(shown).as("tables and charts").isPositive();
   }
 
-  /** Or the test above could not fail. */
-  @Test
-  void anAssertionThatDoesNotHoldFailsTheNotebook() throws Exception {
+  private static List<JsonNode> outputs(Path notebook) throws IOException {
+    Path executed = TARGET.resolve("executed").resolve(notebook.getFileName());
+    List<JsonNode> outputs = new ArrayList<>();
+    for (JsonNode cell : new ObjectMapper().readTree(executed.toFile()).path("cells")) {
+      cell.path("outputs").forEach(outputs::add);
+    }
+    return outputs;
+  }
+
+  /** Cells after the first one with code, which opens the session. */
+  private Path notebook(String name, String... sources) throws IOException {
     ObjectMapper json = new ObjectMapper();
     ObjectNode tree = (ObjectNode) json.readTree(notebooks().get(0).toFile());
-    ObjectNode cell = (ObjectNode) tree.path("cells").get(1).deepCopy();
-    cell.putArray("source").add("assert 1 + 1 == 3 : \"one and one are \" + (1 + 1);");
-    tree.putArray("cells").add(cell);
-    Path wrong = folder.resolve("wrong.ipynb");
-    json.writeValue(wrong.toFile(), tree);
+    JsonNode session = tree.path("cells").get(1);
+    ArrayNode cells = tree.putArray("cells").add(session);
+    for (String source : sources) {
+      ObjectNode cell = session.deepCopy();
+      cell.put("id", "cell-" + cells.size()).putArray("source").add(source);
+      cells.add(cell);
+    }
+    Path notebook = folder.resolve(name);
+    json.writeValue(notebook.toFile(), tree);
+    return notebook;
+  }
 
+  /** A value of the data may hold markup, and a notebook runs the scripts in it. */
+  @Test
+  void onlyTablesAndChartsAreMarkup() throws Exception {
+    String rows = "spark.sql(\"select '<b>x</b>' as name, 1 as n\")";
+    Path notebook =
+        notebook(
+            "markup.ipynb",
+            "\"<b>x</b>\"",
+            rows + ".first()",
+            "List.of(\"<b>x</b>\")",
+            "Map.of(\"<b>x</b>\", \"<b>x</b>\")",
+            "new String[] {\"<b>x</b>\"}",
+            "Table.of(%s)".formatted(rows),
+            "BarChart.of(\"<b>x</b>\", %s)".formatted(rows));
+    Path log = folder.resolve("log");
+    assertThat(execute(notebook, log)).as(() -> read(log)).isZero();
+    List<String> shown = new ArrayList<>();
+    for (JsonNode output : outputs(notebook)) {
+      output.path("data").fieldNames().forEachRemaining(shown::add);
+      assertThat(output.path("data").path("text/html").asText()).doesNotContain("<b>");
+    }
+    String text = "text/plain";
+    assertThat(shown).containsExactly(text, text, text, text, text, "text/html", "text/html");
+  }
+
+  /** Or the tests above could not fail. */
+  @Test
+  void anAssertionThatDoesNotHoldFailsTheNotebook() throws Exception {
+    Path wrong = notebook("wrong.ipynb", "assert 1 + 1 == 3 : \"one and one are \" + (1 + 1);");
     Path log = folder.resolve("log");
     assertThat(execute(wrong, log)).isNotZero();
     assertThat(read(log)).contains("one and one are 2");
