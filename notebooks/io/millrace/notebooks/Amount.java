@@ -1,5 +1,7 @@
 package io.millrace.notebooks;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +17,9 @@ import org.apache.spark.sql.types.StructField;
  * @param series a label of several such lists, or null
  */
 record Amount(Object of, double value, String series) {
+
+  /** The label of rows whose first column is null. */
+  static final String NONE = "none";
 
   private static final int MOST = 5_000;
 
@@ -52,21 +57,53 @@ record Amount(Object of, double value, String series) {
   }
 
   String label() {
-    return of == null ? "none" : String.valueOf(of);
+    return of == null ? NONE : String.valueOf(of);
   }
 
   String words() {
     return words(value);
   }
 
-  /** {@code 1,204} or {@code 0.25}. */
+  /** {@code 1,204}, {@code 7.25} or {@code 0.00123}. */
   static String words(double value) {
+    if (value >= 1e15 || (value > 0 && value < .001)) {
+      return brief(value);
+    }
     boolean whole = value == Math.rint(value);
-    return String.format(Locale.ROOT, whole ? "%,.0f" : "%,.2f", value);
+    return whole || value >= 1
+        ? String.format(Locale.ROOT, whole ? "%,.0f" : "%,.2f", value)
+        : rounded(value, 3).stripTrailingZeros().toPlainString();
   }
 
-  /** {@code 1,204} or {@code 12k}, for a narrow place. */
+  /**
+   * {@code 1,204}, {@code 0.2}, {@code 12.5k}, {@code 3M} or {@code 5e-4}, for a narrow place:
+   * three digits, and two with an exponent, which says every mark of an {@link Axis} exactly.
+   */
   static String brief(double value) {
-    return value < 10_000 ? words(Math.rint(value)) : words(Math.rint(value / 1_000)) + "k";
+    double whole = Math.rint(value);
+    if (whole < 10_000 && (value == whole || value >= 1_000)) {
+      return String.format(Locale.ROOT, "%,.0f", whole);
+    }
+    BigDecimal rounded = rounded(value, 3);
+    int power = power(rounded);
+    if (power >= 12 || power < -3) {
+      BigDecimal shorter = rounded(value, 2);
+      return shifted(shorter, power(shorter)) + "e" + power(shorter);
+    }
+    int thousands = power < 4 ? 0 : power / 3;
+    return shifted(rounded, thousands * 3) + (thousands == 0 ? "" : " kMG".charAt(thousands));
+  }
+
+  private static BigDecimal rounded(double value, int digits) {
+    return new BigDecimal(value).round(new MathContext(digits));
+  }
+
+  /** Of ten, of the first digit. */
+  private static int power(BigDecimal value) {
+    return value.precision() - value.scale() - 1;
+  }
+
+  private static String shifted(BigDecimal value, int power) {
+    return value.scaleByPowerOfTen(-power).stripTrailingZeros().toPlainString();
   }
 }

@@ -1,5 +1,6 @@
 package io.millrace.notebooks;
 
+import io.millrace.jobs.page.Element;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,15 +12,15 @@ import java.util.List;
  */
 record Axis(double step, int marks) {
 
-  private static final int MOST_MARKS = 5;
+  private static final double GAP = 6;
 
   /** Up to the first mark that is no less than {@code greatest}. */
-  static Axis to(double greatest) {
-    double step =
-        Math.pow(10, Math.floor(Math.log10((greatest > 0 ? greatest : MOST_MARKS) / MOST_MARKS)));
+  static Axis to(double greatest, int mostMarks) {
+    double step = Math.pow(10, Math.floor(Math.log10(greatest > 0 ? greatest / mostMarks : 1)));
     for (double factor : new double[] {1, 2, 5, 10}) {
-      int marks = (int) Math.ceil(greatest / (step * factor));
-      if (marks <= MOST_MARKS) {
+      // What a double is off must not make a mark.
+      int marks = (int) Math.ceil(greatest / (step * factor) - 1e-9);
+      if (marks <= mostMarks) {
         return new Axis(step * factor, Math.max(marks, 1));
       }
     }
@@ -37,5 +38,25 @@ record Axis(double step, int marks) {
       values.add(step * i);
     }
     return values;
+  }
+
+  List<String> labels() {
+    return values().stream().map(Amount::brief).toList();
+  }
+
+  /** Units that the labels need on the left of the axis. */
+  double room() {
+    return labels().stream().mapToInt(String::length).max().orElse(0) * Svg.LETTER + GAP;
+  }
+
+  /** Marks on the left, and a line for each, in a plot that ends at the right of the picture. */
+  List<Element> shapes(double top, double height) {
+    List<Element> shapes = new ArrayList<>();
+    for (double value : values()) {
+      double y = top + height - height * value / end();
+      shapes.add(Svg.line(room(), y, Svg.WIDTH, y, value == 0 ? .8 : .2));
+      shapes.add(Svg.text(room() - GAP, y + 4, 13, "end", Amount.brief(value)));
+    }
+    return shapes;
   }
 }

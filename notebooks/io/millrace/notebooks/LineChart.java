@@ -24,10 +24,12 @@ import org.apache.spark.sql.Row;
 public record LineChart(String title, String what, Map<String, Map<LocalDate, Double>> series)
     implements Picture {
 
-  private static final double LEFT = 44;
   private static final double TOP = 22;
   private static final double PLOT = 62;
   private static final double PANEL = 88;
+
+  // As many as have room in a low panel.
+  private static final int MOST_MARKS = 3;
   private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
 
   /**
@@ -42,7 +44,11 @@ public record LineChart(String title, String what, Map<String, Map<LocalDate, Do
         throw new IllegalArgumentException("a row has no date; filter such rows first");
       }
       LocalDate day = LocalDate.parse(one.label());
-      series.computeIfAbsent(one.series(), it -> new LinkedHashMap<>()).put(day, one.value());
+      var line = series.computeIfAbsent(one.series(), it -> new LinkedHashMap<>());
+      if (line.put(day, one.value()) != null) {
+        throw new IllegalArgumentException(
+            "%s has more than one row of %s; aggregate them first".formatted(day, one.series()));
+      }
     }
     return new LineChart(title, rows.columns()[1], series);
   }
@@ -50,27 +56,27 @@ public record LineChart(String title, String what, Map<String, Map<LocalDate, Do
   /** Markup, which the notebook shows. */
   @Override
   public String toString() {
-    List<LocalDate> days = days();
-    Axis axis =
-        Axis.to(
-            series.values().stream()
-                .flatMap(line -> line.values().stream())
-                .mapToDouble(Double::doubleValue)
-                .max()
-                .orElse(0));
-    // Three marks are enough for a low panel.
-    Axis coarse = axis.marks() > 3 ? new Axis(axis.end() / 2, 2) : axis;
+    double greatest =
+        series.values().stream()
+            .flatMap(line -> line.values().stream())
+            .mapToDouble(Double::doubleValue)
+            .max()
+            .orElse(0);
+    Scales scales = new Scales(days(), Axis.to(greatest, MOST_MARKS));
+    double left = scales.axis().room();
     List<Element> shapes = new ArrayList<>();
     int panel = 0;
     for (var line : series.entrySet()) {
       double top = TOP + panel * PANEL;
-      shapes.addAll(BarChart.scale(coarse, LEFT, top, PLOT));
-      shapes.add(Svg.text(LEFT, top - 6, 13, "start", line.getKey()).with("font-weight", "bold"));
-      shapes.add(path(line.getValue(), days, coarse.end(), top, panel));
+      shapes.addAll(scales.axis().shapes(top, PLOT));
+      String name = Svg.cut(line.getKey(), Svg.WIDTH - left);
+      shapes.add(Svg.text(left, top - 6, 13, "start", name).with("font-weight", "bold"));
+      shapes.add(path(line.getValue(), scales, top, panel));
+      shapes.addAll(said(line.getKey(), line.getValue(), scales, top));
       panel++;
     }
     double end = TOP + panel * PANEL;
-    shapes.addAll(labels(days, end - PANEL + PLOT + 17));
+    shapes.addAll(labels(scales, end - PANEL + PLOT + 17));
     return Svg.figure(title, end, shapes, what + " per day, to one scale");
   }
 
@@ -81,13 +87,21 @@ public record LineChart(String title, String what, Map<String, Map<LocalDate, Do
     return known.get(0).datesUntil(last.plusDays(1)).toList();
   }
 
-  private static Element path(
-      Map<LocalDate, Double> line, List<LocalDate> days, double end, double top, int panel) {
+  /** What all panels share. */
+  private record Scales(List<LocalDate> days, Axis axis) {
+
+    double x(int day) {
+      double share = days.size() == 1 ? .5 : (double) day / (days.size() - 1);
+      return axis.room() + (Svg.WIDTH - axis.room() - 2) * share;
+    }
+  }
+
+  private static Element path(Map<LocalDate, Double> line, Scales scales, double top, int panel) {
     StringBuilder path = new StringBuilder();
-    for (int i = 0; i < days.size(); i++) {
-      double y = top + PLOT - PLOT * line.getOrDefault(days.get(i), 0.0) / end;
-      path.append(i == 0 ? 'M' : 'L').append(Svg.number(x(i, days.size())));
-      path.append(' ').append(Svg.number(y));
+    for (int i = 0; i < scales.days().size(); i++) {
+      double value = line.getOrDefault(scales.days().get(i), 0.0);
+      path.append(i == 0 ? 'M' : 'L').append(Svg.number(scales.x(i))).append(' ');
+      path.append(Svg.number(top + PLOT - PLOT * value / scales.axis().end()));
     }
     return tag("path")
         .with("d", path)
@@ -97,19 +111,31 @@ public record LineChart(String title, String what, Map<String, Map<LocalDate, Do
         .with("stroke-linejoin", "round");
   }
 
-  private static double x(int day, int days) {
-    return LEFT + (Svg.WIDTH - LEFT - 2) * (days == 1 ? .5 : (double) day / (days - 1));
+  /** Nothing to see: where a day with a row is pointed at, its value is told. */
+  private static List<Element> said(
+      String name, Map<LocalDate, Double> line, Scales scales, double top) {
+    double left = scales.axis().room();
+    double width = (Svg.WIDTH - left) / scales.days().size();
+    List<Element> areas = new ArrayList<>();
+    for (int i = 0; i < scales.days().size(); i++) {
+      LocalDate day = scales.days().get(i);
+      if (line.containsKey(day)) {
+        String said = "%s, %s: %s".formatted(name, day, Amount.words(line.get(day)));
+        areas.add(Svg.area(left + i * width, top, width, PLOT, "transparent", said));
+      }
+    }
+    return areas;
   }
 
   /** The first day, the last, and three between. */
-  private static List<Element> labels(List<LocalDate> days, double y) {
+  private static List<Element> labels(Scales scales, double y) {
     List<Element> labels = new ArrayList<>();
-    int last = days.size() - 1;
+    int last = scales.days().size() - 1;
     int parts = Math.min(4, last);
     for (int i = 0; i <= parts; i++) {
       int day = parts == 0 ? 0 : last * i / parts;
       String anchor = i == 0 ? "start" : i == parts ? "end" : "middle";
-      labels.add(Svg.text(x(day, days.size()), y, 13, anchor, DAY.format(days.get(day))));
+      labels.add(Svg.text(scales.x(day), y, 13, anchor, DAY.format(scales.days().get(day))));
     }
     return labels;
   }

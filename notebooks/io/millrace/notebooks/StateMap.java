@@ -103,12 +103,17 @@ public record StateMap(String title, String what, Map<String, Double> amounts) i
     shapes.add(area.with("fill-opacity", amount == null ? 0 : STRENGTHS[level]));
     double middle = x + (SIDE - GAP) / 2;
     Element name = Svg.text(middle, y + 14, 12, "middle", state).with("font-weight", "bold");
-    Element number =
-        Svg.text(middle, y + 26, 10.5, "middle", amount == null ? "–" : Amount.brief(amount));
+    String brief = amount == null ? "–" : narrow(amount);
+    Element number = Svg.text(middle, y + 26, 10.5, "middle", brief);
     // On the full blue only white can be read, on light paper and on dark.
     boolean full = amount != null && level == STRENGTHS.length - 1;
     shapes.add(full ? name.with("fill", "#ffffff") : name);
     shapes.add(full ? number.with("fill", "#ffffff") : number);
+  }
+
+  /** A square has room for five letters: three decimals. */
+  private static String narrow(double amount) {
+    return Amount.brief(amount < 1 && amount >= .001 ? Math.rint(amount * 1_000) / 1_000 : amount);
   }
 
   /** From 0 to 4, a fifth of the states each. */
@@ -127,8 +132,7 @@ public record StateMap(String title, String what, Map<String, Double> amounts) i
       }
       double x = (level % 3) * width;
       double y = top + (level / 3) * 19;
-      String said =
-          Amount.brief(within.get(0)) + " to " + Amount.brief(within.get(within.size() - 1));
+      String said = narrow(within.get(0)) + " to " + narrow(within.get(within.size() - 1));
       shapes.add(
           Svg.area(x, y, 12, 12, Svg.COLOURS.get(0), said).with("fill-opacity", STRENGTHS[level]));
       shapes.add(Svg.text(x + 17, y + 11, 13, "start", said));

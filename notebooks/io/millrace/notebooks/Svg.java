@@ -19,6 +19,9 @@ final class Svg {
   /** Units of every picture's width; letters of 10 can be read on a telephone. */
   static final double WIDTH = 360;
 
+  /** No narrower than a letter of size 13, but for the widest. */
+  static final double LETTER = 8;
+
   private static final String FONT =
       "font-family:system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',sans-serif;";
 
@@ -45,12 +48,27 @@ final class Svg {
 
   /** An area that says what it stands for when it is pointed at. */
   static Element area(double x, double y, double width, double height, String colour, String said) {
-    return tag("rect", tag("title", said))
-        .with("x", number(x))
+    return placed(tag("rect", tag("title", said)), x, y, width, height).with("fill", colour);
+  }
+
+  /** An area that says nothing itself. */
+  static Element area(double x, double y, double width, double height, String colour) {
+    return placed(tag("rect"), x, y, width, height).with("fill", colour);
+  }
+
+  private static Element placed(Element area, double x, double y, double width, double height) {
+    return area.with("x", number(x))
         .with("y", number(y))
         .with("width", number(width))
-        .with("height", number(height))
-        .with("fill", colour);
+        .with("height", number(height));
+  }
+
+  /** As much of a text of size 13 as has room in so many units. */
+  static String cut(String text, double room) {
+    int most = (int) (room / LETTER);
+    return text.codePointCount(0, text.length()) <= most
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, most - 1)) + "…";
   }
 
   /**

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.support.SparkExtension;
 import java.io.StringReader;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -16,7 +20,9 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
@@ -47,27 +53,76 @@ class ChartsTest {
     return Double.parseDouble(element.getAttribute(attribute));
   }
 
+  /** Up to five marks, which end at the first that is no less. */
   @ParameterizedTest
-  @CsvSource({
-    "0, 1, 1",
-    "0.001, 0.0002, 5",
-    "0.4, 0.1, 4",
-    "1, 0.2, 5",
-    "7, 2, 4",
-    "10, 2, 5",
-    "11, 5, 3",
-    "1204, 500, 3",
-    "99999, 20000, 5",
-    "100001, 50000, 3"
-  })
-  void anAxisBeginsAtZeroAndEndsAtTheFirstRoundMark(double greatest, double step, int marks) {
-    Axis axis = Axis.to(greatest);
-    assertThat(axis.step()).isCloseTo(step, within(1e-9));
-    assertThat(axis.marks()).isEqualTo(marks);
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # greatest | labels
+            0        | 0 1
+            0.00001  | 0 2e-6 4e-6 6e-6 8e-6 1e-5
+            0.001    | 0 2e-4 4e-4 6e-4 8e-4 0.001
+            0.4      | 0 0.1 0.2 0.3 0.4
+            1        | 0 0.2 0.4 0.6 0.8 1
+            2        | 0 0.5 1 1.5 2
+            7        | 0 2 4 6 8
+            10       | 0 2 4 6 8 10
+            11       | 0 5 10 15
+            1204     | 0 500 1,000 1,500
+            11000    | 0 5,000 10k 15k
+            99999    | 0 20k 40k 60k 80k 100k
+            100001   | 0 50k 100k 150k
+            4000000  | 0 1M 2M 3M 4M
+            12000000 | 0 5M 10M 15M
+            3e9      | 0 1G 2G 3G
+            7e14     | 0 2e14 4e14 6e14 8e14
+          """)
+  void anAxisBeginsAtZeroAndItsLabelsAreExact(double greatest, String labels) {
+    Axis axis = Axis.to(greatest, 5);
+    assertThat(String.join(" ", axis.labels())).isEqualTo(labels);
+    assertThat(axis.labels()).doesNotHaveDuplicates();
+    assertThat(axis.end()).isGreaterThanOrEqualTo(greatest * (1 - 1e-9));
   }
 
-  private static org.assertj.core.data.Offset<Double> within(double offset) {
-    return org.assertj.core.data.Offset.offset(offset);
+  /** The middle one of a low panel was once rounded. */
+  @ParameterizedTest
+  @CsvSource({
+    "5, 0 2 4 6",
+    "2, 0 1 2",
+    "4.5, 0 2 4 6",
+    "20, 0 10 20",
+    "22000, 0 10k 20k 30k",
+    "0.0002, 0 1e-4 2e-4"
+  })
+  void aLowPanelHasUpToThreeMarks(double greatest, String labels) throws Exception {
+    assertThat(String.join(" ", texts(line("a", greatest), "text")))
+        .isEqualTo(labels + " a 31 Dec");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # amount       | in words          | in a narrow place
+            0            | 0                 | 0
+            0.00012345   | 1.2e-4            | 1.2e-4
+            0.0012345    | 0.00123           | 0.00123
+            0.25         | 0.25              | 0.25
+            7.256        | 7.26              | 7.26
+            1204         | 1,204             | 1,204
+            1234.5       | 1,234.50          | 1,234
+            9999.9       | 9,999.90          | 10k
+            12345        | 12,345            | 12.3k
+            999999       | 999,999           | 1M
+            12345678     | 12,345,678        | 12.3M
+            1e12         | 1,000,000,000,000 | 1e12
+            1e300        | 1e300             | 1e300
+          """)
+  void amounts(double amount, String words, String brief) {
+    assertThat(Amount.words(amount)).isEqualTo(words);
+    assertThat(Amount.brief(amount)).isEqualTo(brief);
   }
 
   @Test
@@ -104,6 +159,85 @@ class ChartsTest {
     }
   }
 
+  private static BarChart bars(double greatest, String... labels) {
+    List<BarChart.Bar> bars = new ArrayList<>();
+    for (int i = 0; i < labels.length; i++) {
+      bars.add(new BarChart.Bar(labels[i], greatest * (i + 1) / labels.length));
+    }
+    return new BarChart("Some", "of", "how many", bars);
+  }
+
+  private static final String WIDE = "a wide name ".repeat(20);
+  private static final String[] DATES =
+      IntStream.range(10, 40).mapToObj("20%s-12-31"::formatted).toArray(String[]::new);
+  private static final String[] DOMAINS = {
+    "EXAMPLE.COM", "mail.example.org", "post.example.net", "a.very.long.name.of.a.host.example.com"
+  };
+
+  static Stream<Arguments> charts() {
+    return Stream.of(
+        Arguments.of("labels that fit", bars(1_204, "insert", "update", "delete")),
+        Arguments.of("dates", bars(99_999, DATES)),
+        Arguments.of("two dates at the edges", bars(0.00012, DATES[0], "x", DATES[1])),
+        Arguments.of("names", bars(123_456_789_012.0, DOMAINS)),
+        Arguments.of("a wide name", bars(1e300, WIDE)),
+        Arguments.of("wide columns", new BarChart("x", WIDE, WIDE, bars(1, "a").bars())),
+        Arguments.of("wide columns of names", new BarChart("x", WIDE, WIDE, bars(1, WIDE).bars())),
+        Arguments.of("a wide series", line(WIDE, 1.5)));
+  }
+
+  private static LineChart line(String series, double value) {
+    return new LineChart("x", "n", Map.of(series, Map.of(LocalDate.of(2018, 12, 31), value)));
+  }
+
+  /** Given eight units for a letter of size 13, which few are wider than. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("charts")
+  void noTextIsOutsideThePicture(String kind, Object chart) throws Exception {
+    assertThat(elements(chart, "text")).hasSizeGreaterThan(2);
+    for (Element text : elements(chart, "text")) {
+      double width = text.getTextContent().length() * 8 * at(text, "font-size") / 13;
+      double before =
+          Map.of("start", 0.0, "middle", .5, "end", 1.0).get(text.getAttribute("text-anchor"));
+      double from = at(text, "x") - before * width;
+      assertThat(from).as(text.getTextContent()).isGreaterThanOrEqualTo(0);
+      assertThat(from + width).as(text.getTextContent()).isLessThanOrEqualTo(360);
+    }
+  }
+
+  @Test
+  void noNameIsLeftOut() throws Exception {
+    BarChart chart = bars(2_000, DOMAINS);
+    assertThat(texts(chart, "text"))
+        .containsExactly(
+            "of",
+            "how many",
+            "EXAMPLE.COM",
+            "500",
+            "mail.example.org",
+            "1,000",
+            "post.example.net",
+            "1,500",
+            "a.very.long.name.of.a.host.exampl\u2026",
+            "2,000");
+    assertThat(texts(chart, "title")).last().isEqualTo(DOMAINS[3] + ": 2,000");
+    assertThat(elements(chart, "rect").stream().map(bar -> at(bar, "width")))
+        .containsExactly(90.0, 180.0, 270.0, 360.0);
+  }
+
+  @Test
+  void ofDatesSomeAreLeftOutAndNoneTouchesTheNext() throws Exception {
+    List<Double> middles =
+        elements(bars(1, DATES), "text").stream()
+            .filter(text -> text.getTextContent().startsWith("20"))
+            .map(text -> at(text, "x"))
+            .toList();
+    assertThat(middles).hasSizeBetween(3, 4);
+    for (int i = 1; i < middles.size(); i++) {
+      assertThat(middles.get(i) - middles.get(i - 1)).isGreaterThanOrEqualTo(86);
+    }
+  }
+
   @Test
   void aLineHasEveryDayAndDaysWithoutRowsAreZero(SparkSession spark) throws Exception {
     LineChart chart =
@@ -118,8 +252,10 @@ class ChartsTest {
             .filter(path -> !path.getAttribute("stroke").equals("currentColor"))
             .map(path -> path.getAttribute("d"))
             .toList();
-    // Three days from 44 to 358; the scale of all panels ends at 20, 62 above each one's floor.
-    assertThat(lines).containsExactly("M44 53L201 84L358 22", "M44 172L201 156.5L358 172");
+    // Three days from 22 to 358; the scale of all panels ends at 20, 62 above each one's floor.
+    assertThat(lines).containsExactly("M22 53L190 84L358 22", "M22 172L190 156.5L358 172");
+    assertThat(texts(chart, "title"))
+        .containsExactly("Cats, 2018-01-01: 10", "Cats, 2018-01-03: 20", "Dogs, 2018-01-02: 5");
     assertThat(texts(chart, "text")).contains("Cats", "Dogs", "1 Jan", "2 Jan", "3 Jan", "20");
   }
 
@@ -134,10 +270,19 @@ class ChartsTest {
     assertThat(squares.stream().map(it -> it.getAttribute("x") + " " + it.getAttribute("y")))
         .doesNotHaveDuplicates();
     assertThat(texts(map, "title")).contains("MA: 3", "TX: 12,000", "ME: no row");
-    assertThat(texts(map, "text")).contains("12k", "–");
+    assertThat(texts(map, "text")).contains("12k", "\u2013");
     assertThat(texts(map, "small"))
         .containsExactly(
             "customers: a shade for each fifth of the states", "Without a square: PR 7, none 2");
+  }
+
+  @Test
+  void sharesAreTold(SparkSession spark) throws Exception {
+    StateMap map =
+        StateMap.of(
+            "Where", rows(spark, "state string | share double\nMA|0.25\nTX|0.012345\nOR|0.0001"));
+    assertThat(texts(map, "text")).contains("0.25", "0.012", "1e-4", "0.25 to 0.25");
+    assertThat(texts(map, "title")).contains("MA: 0.25", "TX: 0.0123", "OR: 1e-4");
   }
 
   @Test
@@ -190,7 +335,10 @@ class ChartsTest {
             .selectExpr("'x' as of", "n")
             .withColumn("of", org.apache.spark.sql.functions.lit(text));
     String shown = text.replace("\u202E", "\u27E8U+202E\u27E9");
-    for (Object one : List.of(BarChart.of(text, rows), StateMap.of(text, rows), Table.of(rows))) {
+    LineChart line = line(text, 1);
+    LineChart titled = new LineChart(text, text, line("a", 1).series());
+    for (Object one :
+        List.of(BarChart.of(text, rows), StateMap.of(text, rows), Table.of(rows), line, titled)) {
       assertThat(elements(one, "script")).isEmpty();
       assertThat(elements(one, "img")).isEmpty();
       assertThat(one.toString()).doesNotContain("\u202E");
@@ -217,6 +365,11 @@ class ChartsTest {
         .hasMessage("the state MA has more than one row; aggregate them first");
     assertThatThrownBy(() -> LineChart.of("x", rows(spark, "d date | n int | s string\nnull|1|a")))
         .hasMessage("a row has no date; filter such rows first");
+    assertThatThrownBy(
+            () ->
+                LineChart.of(
+                    "x", rows(spark, "d date | n int | s string\n2018-01-01|1|a\n2018-01-01|2|a")))
+        .hasMessage("2018-01-01 has more than one row of a; aggregate them first");
   }
 
   /** WCAG 2.1, 1.4.11: three to one for what must be told from its surroundings. */
