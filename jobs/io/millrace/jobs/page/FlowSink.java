@@ -42,11 +42,11 @@ record FlowSink(Report report, JsonNode output, long rejected) {
     return tag("li", said).as("stop sink");
   }
 
-  /** Rows of a run that failed were counted, but no reader ever saw them. */
+  /** What readers saw of a run that failed, if only for a moment, no report can tell. */
   private String done() {
     return switch (report.outcome()) {
       case SUCCEEDED, NOTHING_NEW -> "written";
-      case FAILED -> "staged, and taken back";
+      case FAILED -> "staged; the run failed";
       default -> "staged";
     };
   }

@@ -25,9 +25,11 @@ final class Totals {
   }
 
   private static String written(Report report) {
-    return report.outcome() == Report.Outcome.SUCCEEDED
-        ? "rows written"
-        : "rows staged, none shown to readers";
+    return switch (report.outcome()) {
+      case SUCCEEDED, NOTHING_NEW -> "rows written";
+      case FAILED -> "rows staged; the run failed";
+      default -> "rows staged";
+    };
   }
 
   private static void tile(

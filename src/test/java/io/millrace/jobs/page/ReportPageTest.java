@@ -134,7 +134,7 @@ class ReportPageTest {
     assertThat(page(Reports.FAILED).all("div", "tile"))
         .containsExactly(
             "3rows read",
-            "2rows staged, none shown to readers",
+            "2rows staged; the run failed",
             "1rows rejected, 33.3 %",
             "0rows filtered out");
   }

@@ -31,6 +31,9 @@ class RowsPerStepTest {
             read-files cast pad cast | 10   | 5       | cast 4, pad 1           | -             | 10 ? ? 5
             read-files cast pad cast | 10   | 9       | pad 1                   | -             | 10 10 9 9
             read-files cast          | 10   | 7       | schema-changes 1, cast 2 | -            | 10 8
+            read-files cast          | 10   | 7       | merge 1, cast 2         | -             | 10 8
+            read-files filter        | 10   | 7       | -                       | filter: a\\n>1 3 | 10 7
+            read-files current-state | 10   | 7       | merge 1, schema-changes 2 | -           | 10 10
             read-files current-state | 10   | 7       | changes 3               | -             | ? ?
             read-files com.acme.Step cast | 10 | 7    | my rule 3               | -             | ? ? ?
             read-files cast          | -    | 7       | cast 2                  | -             | 9 7
