@@ -1,5 +1,6 @@
 package io.millrace.jobs;
 
+import io.millrace.jobs.config.JobFiles;
 import io.millrace.jobs.io.InputFile;
 import io.millrace.jobs.io.Reading;
 import io.millrace.jobs.stage.Rejected;
@@ -25,6 +26,7 @@ final class ReportJson {
     List<InputFile> files = reading.files();
     source.put("step", stage.step());
     reading.table().ifPresent(table -> source.putAll(table.json()));
+    reading.path().ifPresent(path -> source.put("path", JobFiles.masked(path)));
     source.put("files", files.size());
     source.put("bytes", reading.bytes());
     source.put("paths", files.stream().limit(MOST_FILES).map(InputFile::path).toList());

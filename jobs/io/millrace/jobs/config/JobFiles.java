@@ -141,6 +141,11 @@ public final class JobFiles {
     return new MaskedText(resolved.root()).text();
   }
 
+  /** A value of it, such as a path, without the credentials that URLs carry. */
+  public static String masked(String value) {
+    return Secrets.withoutCredentials(value);
+  }
+
   /** Names the files, highest layer first, so that problems can be shown in their order. */
   private static Config origin(List<String> locations) {
     List<String> labels =

@@ -25,11 +25,12 @@ final class FileFigures {
       }
       return said;
     }
-    List<String> paths = Report.texts(source.path("paths"));
-    if (!paths.isEmpty()) {
-      said.add(tag("code", common(paths)));
-      said.add(", ");
-    }
+    path(source)
+        .ifPresent(
+            path -> {
+              said.add(tag("code", path));
+              said.add(", ");
+            });
     OptionalLong files = Report.count(source, "files");
     OptionalLong bytes = Report.count(source, "bytes");
     if (files.isPresent()) {
@@ -43,8 +44,19 @@ final class FileFigures {
     return said;
   }
 
+  /** What the job file says, or of a report of an older version the folder of all its files. */
+  private static Optional<String> path(JsonNode source) {
+    if (source.path("path").isTextual()) {
+      return Optional.of(source.path("path").asText());
+    }
+    List<String> paths = Report.texts(source.path("paths"));
+    // Of many files only the first are known, and they may lie deeper than the others.
+    boolean all = Report.count(source, "files").orElse(0) <= paths.size();
+    return paths.isEmpty() || !all ? Optional.empty() : Optional.of(common(paths));
+  }
+
   /** The folder that all paths lie in, or the one path. */
-  static String common(List<String> paths) {
+  private static String common(List<String> paths) {
     String common = paths.get(0);
     for (String path : paths) {
       while (!path.startsWith(common)) {

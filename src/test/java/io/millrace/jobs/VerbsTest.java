@@ -135,6 +135,7 @@ class VerbsTest {
         .containsExactly("millrace", "spark", "hadoop", "java", "master", "application");
     assertThat(report.at("/source/rows").asInt()).isEqualTo(3);
     assertThat(report.at("/source/bytes").asInt()).isEqualTo(20);
+    assertThat(report.at("/source/path").asText()).isEqualTo(lake().text("in"));
     assertThat(report.at("/source/paths/0").asText()).endsWith("/in/a.csv");
     assertThat(report.at("/steps/1/place").asText()).isEqualTo("transforms[0]");
     assertThat(report.at("/steps/1/columns").asText()).isEqualTo("id INT,name STRING");

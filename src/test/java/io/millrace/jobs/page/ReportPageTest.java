@@ -127,6 +127,30 @@ class ReportPageTest {
             "read-table transforms[2].withcat.db.pages, snapshot 77123512 read, 509 used, 3 rejected, 0 filtered");
   }
 
+  /** Of an older report without a path only the files are known, and of many only the first. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "raw/*.csv | 120 | file:/raw/a/b.csv             | raw/*.csv, 120 files, 1.0 kB",
+        "raw       | 1   | file:/raw/b.csv               | raw, 1 file, 1.0 kB",
+        "-         | 120 | file:/raw/a/b.csv             | 120 files, 1.0 kB",
+        "-         | 2   | file:/raw/a.csv,file:/raw/b/c | file:/raw/, 2 files, 1.0 kB",
+        "-         | 1   | file:/raw/b.csv               | file:/raw/b.csv, 1 file, 1.0 kB"
+      })
+  void whereRowsCameFrom(String path, int files, String paths, String said) throws Exception {
+    ObjectNode report = (ObjectNode) JSON.readTree(Reports.FAILED);
+    ObjectNode source = (ObjectNode) report.get("source");
+    source.put("files", files).put("bytes", 1_000);
+    source.set("paths", JSON.valueToTree(List.of(paths.split(",", -1))));
+    if (path != null) {
+      source.put("path", path);
+    }
+    assertThat(page(report.toString()).all("li", "source"))
+        .containsExactly("read-filessource" + said);
+  }
+
   @Test
   void largeFiguresCountEachRejectOnce() {
     assertThat(page(Reports.RICH).all("div", "tile"))

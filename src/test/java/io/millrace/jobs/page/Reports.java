@@ -15,7 +15,7 @@ final class Reports {
       {"job": "visits", "run": "20261121T025040564Z-a6667d05", "outcome": "succeeded",
        "started": "2026-11-21T02:50:40.576508840Z", %s
        "settings": "name = visits\\nkey = \\"****\\"", "ignored-settings": ["spark.executor.memory"],
-       "source": {"step": "read-files", "files": 120, "bytes": 8385423,
+       "source": {"step": "read-files", "path": "lake/raw/*.csv", "files": 120, "bytes": 8385423,
          "paths": ["file:/lake/raw/a.csv", "file:/lake/raw/b.csv"],
          "notes": ["no schema is given"], "rows": 100000, "counted-by": "reader"},
        "steps": [
