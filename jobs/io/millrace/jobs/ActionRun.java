@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 
 /** One run of a job of actions: looks at every target, then does one after the other. */
@@ -49,9 +49,10 @@ final class ActionRun {
           for (int i = 0; i < job.actions().size(); i++) {
             Action action = job.actions().get(i);
             try {
-              plans.add(named(i, () -> action.look(spark)));
-            } catch (InvalidInputException e) {
-              problems.add(e.getMessage());
+              plans.add(action.look(spark));
+            } catch (Exception e) {
+              // Also Spark's AnalysisException, which is checked and thrown undeclared.
+              problems.add(at(i, FailureText.of(e)));
             }
           }
           if (!problems.isEmpty()) {
@@ -62,27 +63,36 @@ final class ActionRun {
   }
 
   RunReport run() {
+    List<Failure> failures;
     try {
       part("plan");
       List<ActionPlan> plans = look();
       // Now, so that a folder that takes no report is found before anything is done.
       report.save(spark, job.reports().orElseThrow());
-      Sessions.within(spark, () -> act(plans));
+      failures = Sessions.within(spark, () -> act(plans));
     } catch (Exception | Error e) {
-      throw failed(e);
+      throw failed(FailureText.of(e), ValueFailure.sentence(e), e);
+    }
+    if (!failures.isEmpty()) {
+      String told = failures.stream().map(Failure::told).collect(Collectors.joining("; "));
+      String kept = failures.stream().map(Failure::kept).collect(Collectors.joining("; "));
+      throw failed(told, kept, new InvalidInputException(told, failures.get(0).cause()));
     }
     return saved(report.succeeded());
   }
+
+  /** Of one action, as whoever began the run hears it, and as the report says it. */
+  private record Failure(String told, String kept, Exception cause) {}
 
   private void part(String name) {
     report.part(name);
     progress.part(name);
   }
 
-  private boolean act(List<ActionPlan> plans) {
+  private List<Failure> act(List<ActionPlan> plans) {
     List<Map<String, Object>> done = new ArrayList<>();
     report.put("actions", done);
-    List<String> problems = new ArrayList<>();
+    List<Failure> failures = new ArrayList<>();
     for (int i = 0; i < job.actions().size(); i++) {
       Action action = job.actions().get(i);
       String type = StepName.of(action.getClass());
@@ -92,38 +102,31 @@ final class ActionRun {
       one.put("action", type);
       one.put("target", action.target());
       try {
-        one.putAll(named(i, plans.get(i).work()));
-      } catch (InvalidInputException e) {
-        one.put("error", e.getMessage());
-        problems.add(e.getMessage());
+        one.putAll(plans.get(i).work().get());
+      } catch (Exception e) {
+        // Also Spark's AnalysisException, which is checked and thrown undeclared.
+        Failure failure = new Failure(at(i, FailureText.of(e)), at(i, ValueFailure.sentence(e)), e);
+        one.put("error", failure.kept());
+        failures.add(failure);
       }
     }
-    if (!problems.isEmpty()) {
-      throw new InvalidInputException(String.join("; ", problems));
-    }
-    return true;
+    return failures;
   }
 
-  private static <T> T named(int index, Supplier<T> work) {
-    String place = "actions[" + index + "]";
-    try {
-      return work.get();
-    } catch (Exception e) {
-      // Also Spark's AnalysisException, which is checked and thrown undeclared.
-      String said = FailureText.of(e).replaceFirst("^action(?=[.:])", "");
-      throw new InvalidInputException(place + (said.startsWith(".") ? "" : ": ") + said, e);
-    }
+  /** With the place of the action. */
+  private static String at(int index, String sentence) {
+    String said = sentence.replaceFirst("^action(?=[.:])", "");
+    return "actions[" + index + "]" + (said.startsWith(".") ? "" : ": ") + said;
   }
 
-  private JobFailedException failed(Throwable e) {
-    String sentence = FailureText.of(e);
-    report.failed(sentence);
+  private JobFailedException failed(String told, String kept, Throwable e) {
+    report.failed(kept);
     try {
       report.save(spark, job.reports().orElseThrow());
     } catch (RuntimeException unsaved) {
       e.addSuppressed(unsaved);
     }
-    return new JobFailedException(job.name() + ": " + sentence, report, e);
+    return new JobFailedException(job.name() + ": " + told, report, e);
   }
 
   private RunReport saved(RunReport ended) {

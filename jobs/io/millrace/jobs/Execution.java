@@ -76,15 +76,16 @@ final class Execution {
   }
 
   private JobFailedException failed(Throwable e) {
-    boolean personal = new PersonalRule(pipeline).isPersonal();
-    String sentence = personal ? ValueFailure.sentence(e) : FailureText.of(e);
-    report.failed(sentence);
+    // Whoever may read the report need not be one who may read the data.
+    String kept = ValueFailure.sentence(e);
+    report.failed(kept);
     try {
       report.save(spark, pipeline.reportFolder());
     } catch (RuntimeException unsaved) {
       e.addSuppressed(unsaved);
     }
-    return new JobFailedException(pipeline.name() + ": " + sentence, report, e);
+    String told = new PersonalRule(pipeline).isPersonal() ? kept : FailureText.of(e);
+    return new JobFailedException(pipeline.name() + ": " + told, report, e);
   }
 
   private void write(Flow flow, Intake intake) {

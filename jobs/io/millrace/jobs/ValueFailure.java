@@ -10,7 +10,8 @@ import org.apache.spark.SparkThrowable;
 
 /**
  * A failure at a value of the data, such as a cast with ANSI mode on. Its message holds the value,
- * so of a job over personal data only the kind of failure and the expression are told.
+ * so in a report, and of a job over personal data everywhere, only the kind of failure and the
+ * expression are told.
  */
 final class ValueFailure {
 
@@ -31,7 +32,7 @@ final class ValueFailure {
         .findFirst()
         .map(
             found ->
-                "an expression failed at a value, which is left out as the job handles personal data: %s%s; use try_cast, try_divide and the like, or the step cast"
+                "an expression failed at a value, which is left out: %s%s; use try_cast, try_divide and the like, or the step cast"
                     .formatted(kind(found), place(found)))
         .orElseGet(() -> FailureText.of(failure));
   }

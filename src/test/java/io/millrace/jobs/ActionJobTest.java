@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.millrace.jobs.config.InvalidConfigException;
+import io.millrace.jobs.io.Action;
+import io.millrace.jobs.io.ActionPlan;
 import io.millrace.jobs.page.ParsedPage;
 import io.millrace.support.SparkExtension;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
@@ -91,6 +94,43 @@ class ActionJobTest {
         .startsWith("maintain-tablelake.shop.orders")
         .contains("deleted-data-files1");
     assertThat(beside.sql("SELECT * FROM lake.shop.orders").collectAsList()).hasToString("[[2]]");
+  }
+
+  /** One that comes upon a value that it cannot take. */
+  private record Counting(String target) implements Action {
+
+    @Override
+    public ActionPlan look(SparkSession spark) {
+      return new ActionPlan(
+          List.of(),
+          () -> {
+            throw new NumberFormatException("not a number: 116-48-1824");
+          });
+    }
+  }
+
+  @Test
+  void aValueIsToldAndNotKept(SparkSession spark) throws Exception {
+    ActionJob two =
+        new ActionJob(
+            "keep",
+            List.of(new Counting("a"), new Counting("b")),
+            Optional.of(folder + "/reports"),
+            Map.of());
+    JobFailedException failure =
+        catchThrowableOfType(JobFailedException.class, () -> two.run(spark));
+    assertThat(failure)
+        .hasMessageStartingWith("keep: actions[0]: ")
+        .hasMessageContaining("; actions[1]: ")
+        .hasMessageContaining("116-48-1824");
+    Path json = Path.of(failure.report().path());
+    Path page = Path.of(json.toString().replaceAll("json$", "html"));
+    for (Path saved : List.of(json, page)) {
+      assertThat(Files.readString(saved))
+          .contains("actions[0]: an expression failed at a value, which is left out: ")
+          .contains("; actions[1]: an expression failed")
+          .doesNotContain("116-48");
+    }
   }
 
   @Test
