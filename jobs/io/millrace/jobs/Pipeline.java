@@ -133,12 +133,18 @@ public record Pipeline(
 
   @Override
   public RunReport run(SparkSession session) {
-    return run(session, Bookmark.ENABLED);
+    return run(session, Bookmark.ENABLED, Optional.empty());
   }
 
-  RunReport run(SparkSession session, Bookmark bookmark) {
+  /**
+   * The same beside other jobs of one application.
+   *
+   * @param settings the job file as the report shows it
+   */
+  RunReport run(SparkSession session, Bookmark bookmark, Optional<String> settings) {
     Sessions beside = Sessions.beside(session, spark);
     Execution execution = new Execution(this, beside.spark(), Progress.SILENT, bookmark);
+    settings.ifPresent(text -> execution.report().put("settings", text));
     execution.report().put("ignored-settings", beside.ignored());
     return execution.run();
   }

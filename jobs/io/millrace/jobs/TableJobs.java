@@ -13,8 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
+import java.util.function.BiFunction;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
@@ -99,12 +98,12 @@ public record TableJobs(Map<String, Pipeline> tables, int parallelism, String re
    * @return how each ended, by name
    */
   public Map<String, TableStatus.Ended> run(SparkSession spark) {
-    return run(spark, Bookmark.ENABLED, (name, report) -> {});
+    return run(spark, (name, pipeline) -> pipeline.run(spark));
   }
 
-  /** The same; {@code done} hears of each table that succeeds. */
+  /** The same; {@code work} runs one of them. */
   Map<String, TableStatus.Ended> run(
-      SparkSession spark, Bookmark bookmark, BiConsumer<String, RunReport> done) {
+      SparkSession spark, BiFunction<String, Pipeline, RunReport> work) {
     TableStatus status = new TableStatus(reports, spark);
     ExecutorService workers = Executors.newFixedThreadPool(parallelism);
     Map<String, Future<TableStatus.Ended>> futures = new LinkedHashMap<>();
@@ -116,14 +115,13 @@ public record TableJobs(Map<String, Pipeline> tables, int parallelism, String re
                   name,
                   workers.submit(
                       () -> {
-                        TableStatus.Ended ended =
-                            ended(pipeline, spark, bookmark, report -> done.accept(name, report));
+                        Outcome outcome = outcome(name, pipeline, work);
                         try {
-                          status.remember(name, ended);
+                          status.remember(name, outcome.kept());
                         } catch (RuntimeException | Error e) {
                           forgotten.add(e);
                         }
-                        return ended;
+                        return outcome.told();
                       })));
       Map<String, TableStatus.Ended> all = new LinkedHashMap<>();
       for (Map.Entry<String, Future<TableStatus.Ended>> one : futures.entrySet()) {
@@ -161,17 +159,23 @@ public record TableJobs(Map<String, Pipeline> tables, int parallelism, String re
         cause);
   }
 
-  private static TableStatus.Ended ended(
-      Pipeline pipeline, SparkSession spark, Bookmark bookmark, Consumer<RunReport> done) {
+  /** As whoever began it hears it, and as it is kept for others to read. */
+  private record Outcome(TableStatus.Ended told, TableStatus.Ended kept) {}
+
+  private static Outcome outcome(
+      String name, Pipeline pipeline, BiFunction<String, Pipeline, RunReport> work) {
     try {
-      RunReport report = pipeline.run(spark, bookmark);
-      done.accept(report);
-      return TableStatus.Ended.of(report, "");
+      TableStatus.Ended ended = TableStatus.Ended.of(work.apply(name, pipeline), "");
+      return new Outcome(ended, ended);
     } catch (JobFailedException e) {
-      return TableStatus.Ended.of(e.report(), e.getMessage());
+      return new Outcome(
+          TableStatus.Ended.of(e.report(), e.getMessage()),
+          TableStatus.Ended.of(e.report(), pipeline.name() + ": " + ValueFailure.sentence(e)));
     } catch (RuntimeException | Error e) {
       // Whatever befalls one table is not the fault of the others.
-      return new TableStatus.Ended(TableStatus.FAILED, "", "", FailureText.of(e));
+      return new Outcome(
+          new TableStatus.Ended(TableStatus.FAILED, "", "", FailureText.of(e)),
+          new TableStatus.Ended(TableStatus.FAILED, "", "", ValueFailure.sentence(e)));
     }
   }
 }

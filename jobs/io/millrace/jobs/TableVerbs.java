@@ -57,18 +57,21 @@ record TableVerbs(PrintStream out, Configuration hadoop, Arguments arguments) {
     try (Sessions session = Sessions.open(first.name(), first.spark())) {
       TableJobs chosen = chosen(all, session);
       RunSummary summary = new RunSummary(out);
+      Bookmark bookmark = Bookmark.of(arguments);
       Map<String, List<String>> warned = new TreeMap<>();
       Map<String, TableStatus.Ended> ended =
           chosen.run(
               session.spark(),
-              Bookmark.of(arguments),
-              (name, report) -> {
+              (name, pipeline) -> {
+                Optional<String> settings = Optional.of(settings(configs, name));
+                RunReport report = pipeline.run(session.spark(), bookmark, settings);
                 synchronized (out) {
                   summary.counts(name, report);
                   for (String warning : ReportJson.warnings(report.json())) {
                     warned.computeIfAbsent(warning, none -> new ArrayList<>()).add(name);
                   }
                 }
+                return report;
               });
       List<String> failed = new ArrayList<>();
       ended.forEach(
@@ -93,6 +96,10 @@ record TableVerbs(PrintStream out, Configuration hadoop, Arguments arguments) {
     }
   }
 
+  private static String settings(TableConfigs configs, String table) {
+    return JobFiles.masked(configs.tables().get(table));
+  }
+
   /** Does something for each table, or those that were named. */
   void each(TableConfigs configs, Consumer<Pipeline> work) {
     Map<String, Pipeline> all = new LinkedHashMap<>();
@@ -112,9 +119,8 @@ record TableVerbs(PrintStream out, Configuration hadoop, Arguments arguments) {
           .forEach(
               (name, pipeline) -> {
                 out.println("Table " + name + "\n");
-                String settings = JobFiles.masked(configs.tables().get(name));
                 new PlanText(out, arguments.detectedRows())
-                    .print(pipeline, settings, session.spark());
+                    .print(pipeline, settings(configs, name), session.spark());
                 out.println();
               });
     }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -101,6 +102,62 @@ class TableJobsTest {
 
   private ParsedPage tablesPage() throws IOException {
     return ParsedPage.of(Files.readString(folder.resolve("out/_reports/tables.html")));
+  }
+
+  /** The report of the only run, and its page. */
+  private List<String> reports(String table) throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("out/" + table + "/_millrace/runs"))) {
+      List<String> texts = new ArrayList<>();
+      for (Path file : files.filter(it -> it.toString().matches(".*\\.(json|html)")).toList()) {
+        texts.add(Files.readString(file));
+      }
+      assertThat(texts).hasSize(2);
+      return texts;
+    }
+  }
+
+  @Test
+  void eachReportHoldsTheJobFileAsItIsForItsTable() throws IOException {
+    input("hr", "employees", "1");
+    input("hr", "offices", "9");
+    String file =
+        jobFile(
+            """
+            vars.password = "a secret"
+            tables {
+              in = ${vars.in}"/*/*"
+              defaults { schema-text = "id int" }
+              reports = ${vars.out}"/_reports"
+            }
+            """);
+    run("run", file);
+    assertThat(reports("hr.offices"))
+        .allSatisfy(
+            text ->
+                assertThat(text)
+                    .contains(folder + "/in/hr/offices", "id int", "****")
+                    .doesNotContain("hr/employees", "a secret"));
+  }
+
+  @Test
+  void aValueIsToldAndNotKept() throws IOException {
+    input("shop", "a", "1,116-48-1824");
+    String file =
+        jobFile(
+            """
+            transforms = [ { type = derive, columns { made = "map_from_arrays(array(ssn, concat(ssn, '')), array(1, 2))" } } ]
+            tables {
+              list = [ { name = a, path = ${vars.in}"/shop/a", schema-text = "id int, ssn string" } ]
+              reports = ${vars.out}"/_reports"
+            }
+            """);
+    assertThatThrownBy(() -> run("run", file)).hasMessageContaining("116-48-1824");
+    List<String> kept = new ArrayList<>(reports("a"));
+    kept.add(Files.readString(folder.resolve("out/_reports/tables.json")));
+    kept.add(Files.readString(folder.resolve("out/_reports/tables.html")));
+    assertThat(kept)
+        .allSatisfy(
+            text -> assertThat(text).contains("DUPLICATED_MAP_KEY").doesNotContain("116-48"));
   }
 
   @Test
