@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileUtil;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,7 +57,17 @@ class NotebooksTest {
       assumeTrue(there, "notebooks are not run: apt-get install jupyter-nbconvert");
     }
     assertThat(there).as("jupyter-nbconvert is needed: .ci/run installs it").isTrue();
-    SampleLake.at(TARGET.resolve("lake").toString()).write(new Configuration(), READ);
+    makeLake(TARGET.resolve("lake/raw"));
+  }
+
+  /** As notebooks/start makes it: whoever is interrupted leaves no half of a lake. */
+  private static void makeLake(Path raw) throws IOException {
+    Path making = Files.createTempDirectory(Files.createDirectories(TARGET), "making.");
+    SampleLake.at(making.toString()).write(new Configuration(), READ);
+    Files.createDirectories(raw.getParent());
+    FileUtil.fullyDelete(raw.toFile());
+    Files.move(making.resolve("raw"), raw);
+    FileUtil.fullyDelete(making.toFile());
   }
 
   static List<Path> notebooks() throws IOException {
