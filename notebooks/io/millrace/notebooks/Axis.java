@@ -14,6 +14,9 @@ record Axis(double step, int marks) {
 
   private static final double GAP = 6;
 
+  /** What an M is wider than other letters. */
+  private static final double UNIT = 5;
+
   /** Up to the first mark that is no less than {@code greatest}. */
   static Axis to(double greatest, int mostMarks) {
     double step = Math.pow(10, Math.floor(Math.log10(greatest > 0 ? greatest / mostMarks : 1)));
@@ -46,7 +49,8 @@ record Axis(double step, int marks) {
 
   /** Units that the labels need on the left of the axis. */
   double room() {
-    return labels().stream().mapToInt(String::length).max().orElse(0) * Svg.LETTER + GAP;
+    int longest = labels().stream().mapToInt(String::length).max().orElse(0);
+    return longest * Svg.LETTER + UNIT + GAP;
   }
 
   /** Marks on the left, and a line for each, in a plot that ends at the right of the picture. */

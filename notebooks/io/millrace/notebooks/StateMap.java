@@ -1,6 +1,8 @@
 package io.millrace.notebooks;
 
 import io.millrace.jobs.page.Element;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -111,8 +113,13 @@ public record StateMap(String title, String what, Map<String, Double> amounts) i
     shapes.add(full ? number.with("fill", "#ffffff") : number);
   }
 
-  /** A square has room for five letters: three decimals. */
+  /** With no more digits than a square has room for: {@code 0.012}, {@code 12k}, {@code 3.2M}. */
   private static String narrow(double amount) {
+    if (amount >= 10_000) {
+      int before = (int) Math.log10(amount) % 3 + 1;
+      MathContext digits = new MathContext(Math.max(2, before));
+      return Amount.brief(new BigDecimal(amount).round(digits).doubleValue());
+    }
     return Amount.brief(amount < 1 && amount >= .001 ? Math.rint(amount * 1_000) / 1_000 : amount);
   }
 

@@ -252,8 +252,8 @@ class ChartsTest {
             .filter(path -> !path.getAttribute("stroke").equals("currentColor"))
             .map(path -> path.getAttribute("d"))
             .toList();
-    // Three days from 22 to 358; the scale of all panels ends at 20, 62 above each one's floor.
-    assertThat(lines).containsExactly("M22 53L190 84L358 22", "M22 172L190 156.5L358 172");
+    // Three days from 27 to 358; the scale of all panels ends at 20, 62 above each one's floor.
+    assertThat(lines).containsExactly("M27 53L192.5 84L358 22", "M27 172L192.5 156.5L358 172");
     assertThat(texts(chart, "title"))
         .containsExactly("Cats, 2018-01-01: 10", "Cats, 2018-01-03: 20", "Dogs, 2018-01-02: 5");
     assertThat(texts(chart, "text")).contains("Cats", "Dogs", "1 Jan", "2 Jan", "3 Jan", "20");
@@ -276,13 +276,26 @@ class ChartsTest {
             "customers: a shade for each fifth of the states", "Without a square: PR 7, none 2");
   }
 
-  @Test
-  void sharesAreTold(SparkSession spark) throws Exception {
-    StateMap map =
-        StateMap.of(
-            "Where", rows(spark, "state string | share double\nMA|0.25\nTX|0.012345\nOR|0.0001"));
-    assertThat(texts(map, "text")).contains("0.25", "0.012", "1e-4", "0.25 to 0.25");
-    assertThat(texts(map, "title")).contains("MA: 0.25", "TX: 0.0123", "OR: 1e-4");
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # amount  | in its square | when pointed at
+            0.25    | 0.25          | 0.25
+            0.01234 | 0.012         | 0.0123
+            0.0001  | 1e-4          | 1e-4
+            7       | 7             | 7
+            9999    | 9,999         | 9,999
+            12345   | 12k           | 12,345
+            123456  | 123k          | 123,456
+            999999  | 1M            | 999,999
+            3234567 | 3.2M          | 3,234,567
+          """)
+  void aSquareHasRoomForItsAmount(double amount, String brief, String said) throws Exception {
+    StateMap map = new StateMap("Where", "n", Map.of("MA", amount));
+    assertThat(texts(map, "text")).contains(brief, brief + " to " + brief);
+    assertThat(texts(map, "title")).contains("MA: " + said);
   }
 
   @Test

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.notebooks.BarChart;
+import io.millrace.notebooks.LineChart;
+import io.millrace.notebooks.StateMap;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -17,23 +20,45 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A page in a real browser, whose every request would pass this test. */
+/** Pages and charts in a real browser, whose every request would pass this test. */
 class BrowserTest {
 
   private static final String HOSTILE =
       "\"><img src=http://outside.example/a onerror=\"document.title='ran'\"><script>document.title='ran'</script>"
           + "<iframe src='http://outside.example/b'></iframe><style>@import 'http://outside.example/c'</style>"
           + "' onload='document.title=1 \u202E\u05E9\u05DC\u05D5\u05DD";
+
+  /** Tells the page around it of every text that has no room. */
+  private static final String MEASURE =
+      """
+      addEventListener('load', () => {
+        document.querySelectorAll('details').forEach(one => one.open = true);
+        const all = selector => [...document.querySelectorAll(selector)];
+        const wide = all('html, body *:not(svg *)').filter(one =>
+            one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0
+            && !/auto|scroll/.test(getComputedStyle(one).overflowX));
+        const cut = all('svg text').filter(one => {
+            const text = one.getBoundingClientRect(), all = one.closest('svg').getBoundingClientRect();
+            return text.left < all.left - 1 || text.right > all.right + 1
+                || text.top < all.top - 1 || text.bottom > all.bottom + 1;
+        });
+        const said = [...wide, ...cut].map(one => one.tagName + ' ' + one.textContent);
+        parent.postMessage(name + ': ' + said.join(', '), '*');
+      });
+      """;
 
   @TempDir private Path folder;
 
@@ -120,12 +145,36 @@ class BrowserTest {
     return Pattern.compile(pattern).matcher(text).results().map(one -> one.group(1)).toList();
   }
 
-  @Test
-  void hostileTextIsTextNothingRunsAndNobodyIsAsked() throws Exception {
+  @BeforeAll
+  static void needBrowser() {
     if (System.getenv("CI") == null) {
       assumeTrue(browser().isPresent(), "no page is opened: apt-get install chromium");
     }
     assertThat(browser()).as("chromium is needed: .ci/run installs it").isPresent();
+  }
+
+  private static String index(JsonNode... reports) {
+    IndexPage index = new IndexPage();
+    for (JsonNode report : reports) {
+      assertThat(index.add(report, "runs/run.html")).isTrue();
+    }
+    return index.html("lake");
+  }
+
+  /** As a notebook shows them: without a policy, and with labels that are wide. */
+  private static String charts(String text) {
+    Map<LocalDate, Double> line =
+        Map.of(LocalDate.of(2018, 1, 1), 2e6, LocalDate.of(2018, 12, 31), 8e6);
+    return "<!DOCTYPE html><html><head><title>charts</title></head><body>"
+        + new BarChart(text, text, text, List.of(new BarChart.Bar(text, 4e6)))
+        + new BarChart("x", "day", "rows", List.of(new BarChart.Bar("2018-12-31", 8e8)))
+        + new LineChart(text, text, Map.of(text, line))
+        + new StateMap(text, text, Map.of("WA", 3.21e6, "ME", 4.44e6, text, 1.0))
+        + "</body></html>";
+  }
+
+  @Test
+  void hostileTextIsTextNothingRunsAndNobodyIsAsked() throws Exception {
     JsonNode report = HostileTextTest.changed(new ObjectMapper().readTree(Reports.RICH), HOSTILE);
     String html = ReportPage.of(report.toString(), "run.json");
     try (Proxy proxy = Proxy.start()) {
@@ -146,6 +195,71 @@ class BrowserTest {
       assertThat(found("<data value=\"(.*?)\"", dom))
           .isEqualTo(page.attributes("data", "value"))
           .hasSizeGreaterThan(10);
+
+      for (String other : List.of(index(report), charts(HOSTILE))) {
+        assertThat(opened(other, proxy)).contains("outside.example").doesNotContain("<title>ran");
+        assertThat(proxy.outside()).isEmpty();
+      }
     }
+  }
+
+  /** What each page tells, on a telephone and on a screen. */
+  private List<String> measured(Map<String, String> pages) throws Exception {
+    StringBuilder frames = new StringBuilder();
+    for (Map.Entry<String, String> page : pages.entrySet()) {
+      String open = page.getValue().replaceFirst("<meta http-equiv=\"Content-Security[^>]+>", "");
+      String asked = open.replace("</body>", "<script>" + MEASURE + "</script></body>");
+      Files.writeString(folder.resolve(page.getKey() + ".html"), asked);
+      for (int width : new int[] {360, 1_000}) {
+        frames.append(
+            "<iframe name=\"%1$s, %2$s wide\" width=\"%2$s\" src=\"%1$s.html\"></iframe>"
+                .formatted(page.getKey(), width));
+      }
+    }
+    String listening =
+        """
+        <!DOCTYPE html><body><script>
+        addEventListener('message', told => {
+          const line = document.createElement('pre');
+          line.textContent = told.data;
+          document.body.append(line);
+        });
+        </script>
+        """;
+    try (Proxy proxy = Proxy.start()) {
+      return found("(?s)<pre>(.*?)</pre>", opened(listening + frames, proxy)).stream()
+          .sorted()
+          .toList();
+    }
+  }
+
+  @Test
+  void noTextIsCutOff() throws Exception {
+    ObjectMapper json = new ObjectMapper();
+    JsonNode rich = json.readTree(Reports.RICH);
+    JsonNode failed = json.readTree(Reports.FAILED);
+    String cut =
+        "<!DOCTYPE html><html><body><p style='overflow:hidden;white-space:nowrap;width:9px'>cut</p>"
+            + "<svg viewBox='0 0 9 9' width='9'><text>out</text></svg></body></html>";
+    assertThat(
+            measured(
+                Map.of(
+                    "report",
+                    ReportPage.of(rich.toString(), "run.json"),
+                    "index",
+                    index(rich, failed, json.readTree(Reports.ACTIONS)),
+                    "charts",
+                    charts("post.example.com"),
+                    "cut",
+                    cut)))
+        .containsExactly(
+            "charts, 1000 wide: ",
+            "charts, 360 wide: ",
+            "cut, 1000 wide: P cut, text out",
+            "cut, 360 wide: P cut, text out",
+            "index, 1000 wide: ",
+            "index, 360 wide: ",
+            "report, 1000 wide: ",
+            "report, 360 wide: ");
   }
 }
