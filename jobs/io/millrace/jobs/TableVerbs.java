@@ -73,26 +73,30 @@ record TableVerbs(PrintStream out, Configuration hadoop, Arguments arguments) {
                 }
                 return report;
               });
-      List<String> failed = new ArrayList<>();
-      ended.forEach(
-          (name, how) -> {
-            if (!how.succeeded()) {
-              failed.add(name + ": " + how.error());
-            }
-          });
       // Tables of one job file are alike: each warning once, with those that it is about.
       warned.forEach(
           (warning, names) ->
               out.printf(
                   "  warning   %s: %s%n",
                   names.stream().sorted().collect(Collectors.joining(", ")), warning));
-      out.printf("%s of %s tables succeeded%n", ended.size() - failed.size(), ended.size());
-      out.println("  page      " + new TableStatus(all.reports(), session.spark()).savePage());
-      if (!failed.isEmpty()) {
-        throw new InvalidInputException(
-            "%s of %s tables failed; run again with --tables failed to take only these. %s"
-                .formatted(failed.size(), ended.size(), String.join("; ", failed)));
-      }
+      tell(ended, new TableStatus(all.reports(), session.spark()));
+    }
+  }
+
+  private void tell(Map<String, TableStatus.Ended> ended, TableStatus status) {
+    List<String> failed = new ArrayList<>();
+    ended.forEach(
+        (name, how) -> {
+          if (!how.succeeded()) {
+            failed.add(name + ": " + how.error());
+          }
+        });
+    out.printf("%s of %s tables succeeded%n", ended.size() - failed.size(), ended.size());
+    out.println("  page      " + status.savePage());
+    if (!failed.isEmpty()) {
+      throw new InvalidInputException(
+          "%s of %s tables failed; run again with --tables failed to take only these. %s"
+              .formatted(failed.size(), ended.size(), String.join("; ", failed)));
     }
   }
 
