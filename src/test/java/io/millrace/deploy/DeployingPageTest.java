@@ -198,6 +198,21 @@ class DeployingPageTest {
     assertThat(templates).isEqualTo(4);
   }
 
+  /** Without the first there is no cluster, without the second no word of how the driver ended. */
+  @Test
+  void theDriverInAClusterIsWaitedFor() throws IOException {
+    List<List<String>> inCluster =
+        commands("spark-submit").stream()
+            .filter(command -> command.contains("--deploy-mode"))
+            .toList();
+    assertThat(inCluster).hasSize(1);
+    assertThat(after(inCluster.get(0), "--master")).startsWith("spark://");
+    assertThat(inCluster.get(0))
+        .contains("spark.standalone.submit.waitAppCompletion=true", "--jars")
+        .doesNotContain("--packages")
+        .anyMatch(word -> word.startsWith("\"spark.driver.extraJavaOptions="));
+  }
+
   /** The versions of the table of packages are those that the tests run with. */
   @Test
   void packagesAreOfTheVersionsThatAreTested() throws IOException {
