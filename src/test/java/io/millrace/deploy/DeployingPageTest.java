@@ -117,6 +117,17 @@ class DeployingPageTest {
     assertThat(files).allSatisfy(file -> assertThat(AwsApis.ROOT.resolve(file)).exists());
   }
 
+  /** Made, uploaded, then read: by copy and paste from the top. */
+  @Test
+  void theSampleIsUploadedBeforeItIsRead() throws IOException {
+    String page = Files.readString(AwsApis.ROOT.resolve("docs/deploying.md"));
+    assertThat(page)
+        .containsSubsequence(
+            "SNAPSHOT.jar sample lake\n",
+            "\naws s3 cp --recursive lake/raw s3://RAW-BUCKET/raw\n",
+            "--vars.raw s3a://RAW-BUCKET/raw\n");
+  }
+
   @Test
   void everyAwsCommandHasOptionsThatThereAre() throws IOException {
     List<List<String>> commands = commands("aws");
