@@ -36,6 +36,8 @@ class DeployingPageTest {
           "s3 cp", List.of("--recursive"),
           "emr create-default-roles", List.of(),
           "emr add-steps", List.of("--cluster-id", "--steps"),
+          "cloudformation delete-stack", List.of("--stack-name"),
+          "cloudformation wait", List.of("--stack-name"),
           "cloudformation deploy",
               List.of(
                   "--stack-name", "--template-file", "--capabilities", "--parameter-overrides"));
@@ -206,7 +208,7 @@ class DeployingPageTest {
               });
       assertThat(given).as(String.join(" ", command)).containsAll(needed).isSubsetOf(known);
     }
-    assertThat(templates).isEqualTo(4);
+    assertThat(templates).isEqualTo(5);
   }
 
   /** Without the first there is no cluster, without the second no word of how the driver ended. */
