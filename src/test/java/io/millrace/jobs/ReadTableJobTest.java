@@ -138,7 +138,16 @@ class ReadTableJobTest {
     String intruder =
         "transforms = [ { type = \"%s\", statement = \"INSERT INTO %s VALUES (3, '9')\" }"
             .formatted(Intruder.class.getName(), table);
-    Files.writeString(file, text.replace("transforms = [", intruder));
+    Path disturbed = folder.resolve("disturbed.conf");
+    Files.writeString(
+        disturbed, text.replace("transforms = [", intruder).replace("/reports", "/disturbed"));
+    assertThatThrownBy(() -> call("run", disturbed))
+        .hasMessageContaining("%s was written by somebody else since this job looked at it", table);
+    spark.sql("REFRESH TABLE " + table);
+    assertThat(lines(spark.table(table))).contains("[2,x]", "[3,7]", "[3,9]", "[5,1]");
+    assertThat(folder.resolve("copy/_SUCCESS")).doesNotExist();
+    spark.sql("DELETE FROM " + table + " WHERE n = '9'");
+
     assertThat(call("run", file))
         .contains("read      4 rows, " + table + ", ")
         .contains("and 3 rows, " + old);
