@@ -36,8 +36,8 @@ public record CatalogFailure(SparkSession spark, TableName table) {
           "org.apache.iceberg.exceptions.ServiceUnavailableException",
           "org.apache.iceberg.exceptions.ServiceFailureException");
 
-  /** How Iceberg's refusal of a commit begins that another one has come before. */
-  static final String CONFLICT = "Found conflicting files";
+  /** In Iceberg's refusals of a commit that another one, of files or of deletions, came before. */
+  static final String CONFLICT = "conflicting";
 
   /** What is said where it is known what to do; {@code %1$s} is the catalog. */
   private static final Map<String, String> REMEDIES =
@@ -47,7 +47,7 @@ public record CatalogFailure(SparkSession spark, TableName table) {
           "Unable to load region",
           "table: catalog %1$s has no AWS region; set spark { \"sql.catalog.%1$s.client.region\" = eu-west-1, or yours }",
           CONFLICT,
-          "table: %2$s was written by somebody else since this job looked at it, so nothing was written; run the job again",
+          "table: %2$s was written by somebody else since this job looked at it; run the job again",
           "is not an iceberg table",
           "table: %2$s is in the catalog, but is no Iceberg table; write to another name, or drop it there");
 

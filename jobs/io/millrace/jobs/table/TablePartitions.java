@@ -58,7 +58,7 @@ record TablePartitions(TableCatalog catalog, List<String> parts) {
    * Fails if files of a partitioning from before are there: Iceberg replaces none of those, so rows
    * would be there twice.
    */
-  void requireOneSpec() {
+  static void requireOneSpec(TableCatalog catalog) {
     if (catalog.format() != TableFormat.ICEBERG) {
       return;
     }

@@ -90,7 +90,7 @@ final class TargetTable {
     }
     // Delta itself looks after what comes from now on.
     if (!commits().version().equals(version)) {
-      throw new IllegalStateException(CatalogFailure.CONFLICT + " since version " + version);
+      throw new IllegalStateException("a " + CatalogFailure.CONFLICT + " commit since " + version);
     }
     return Map.of();
   }

@@ -59,7 +59,7 @@ public final class WriteTarget {
     }
     TablePartitions partitions = TablePartitions.of(table.catalog());
     partitions.require(design.partitionBy());
-    partitions.requireOneSpec();
+    TablePartitions.requireOneSpec(table.catalog());
     return partitions.parts();
   }
 
@@ -97,7 +97,7 @@ public final class WriteTarget {
   public void replacePartitions(Dataset<Row> rows, String run, List<TableRead> read) {
     look();
     write(rows, run, (to, all) -> to.replacePartitions(all, since(read)));
-    TablePartitions.of(table.catalog()).requireOneSpec();
+    TablePartitions.requireOneSpec(table.catalog());
   }
 
   private Map<String, String> since(List<TableRead> all) {

@@ -131,7 +131,7 @@ class OverwriteTableTest {
     for (Sink.Staged staged : List.of(all, some)) {
       assertThatThrownBy(staged::publish)
           .hasMessageContaining(
-              "visits was written by somebody else since this job looked at it, so nothing was written; run the job again");
+              "visits was written by somebody else since this job looked at it; run the job again");
       staged.withdraw();
       staged.discard();
       assertThat(ids()).containsExactly("[1]", "[2]", "[3]", "[7]");
