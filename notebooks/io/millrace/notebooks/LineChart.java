@@ -27,6 +27,7 @@ public record LineChart(String title, String what, Map<String, Map<LocalDate, Do
   private static final double TOP = 22;
   private static final double PLOT = 62;
   private static final double PANEL = 88;
+  private static final double ONE_DAY = 12;
 
   // As many as have room in a low panel.
   private static final int MOST_MARKS = 3;
@@ -102,6 +103,10 @@ public record LineChart(String title, String what, Map<String, Map<LocalDate, Do
       double value = line.getOrDefault(scales.days().get(i), 0.0);
       path.append(i == 0 ? 'M' : 'L').append(Svg.number(scales.x(i))).append(' ');
       path.append(Svg.number(top + PLOT - PLOT * value / scales.axis().end()));
+    }
+    if (scales.days().size() == 1) {
+      // A line from a point to nowhere cannot be seen.
+      path.append('h').append(Svg.number(ONE_DAY));
     }
     return tag("path")
         .with("d", path)

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -113,17 +114,29 @@ class RolesTest {
   @ParameterizedTest
   @ValueSource(strings = {"glue/job.yaml", "emr/cluster.yaml", "emr/application.yaml"})
   void aRoleHasTheKeysThatItIsGiven(String file) throws IOException {
-    assertThat(keys(with(file))).isEmpty();
-    assertThat(keys(with(file, "KmsKey", TemplateCase.KMS_KEY)))
+    assertThat(keys(with(file), "Role")).isEmpty();
+    assertThat(keys(with(file, "KmsKey", TemplateCase.KMS_KEY), "Role"))
         .containsExactly(
             "kms:Decrypt " + TemplateCase.KMS_KEY, "kms:GenerateDataKey " + TemplateCase.KMS_KEY);
-    assertThat(keys(with(file, "KeySecret", TemplateCase.SECRET)))
+    assertThat(keys(with(file, "KeySecret", TemplateCase.SECRET), "Role"))
         .containsExactly("secretsmanager:GetSecretValue " + TemplateCase.SECRET);
   }
 
-  private static List<String> keys(CloudFormationValues values) {
+  /** A crawler reads and writes no object. */
+  @Test
+  void aCrawlerReadsWhatIsEncrypted() throws IOException {
+    for (TemplateCase one : TemplateCase.all()) {
+      if (one.file().equals("glue/workflow.yaml")) {
+        String key = one.values().get("KmsKey");
+        assertThat(keys(one.template().with(one.values()), "CrawlerRole"))
+            .isEqualTo(key == null ? List.of() : List.of("kms:Decrypt " + key));
+      }
+    }
+  }
+
+  private static List<String> keys(CloudFormationValues values, String role) {
     List<String> keys = new ArrayList<>();
-    for (JsonNode statement : statements(values.resource("Role"))) {
+    for (JsonNode statement : statements(values.resource(role))) {
       texts(statement.path("Action"))
           .filter(action -> action.matches("(kms|secretsmanager):.*"))
           .forEach(action -> keys.add(action + " " + statement.path("Resource").asText()));

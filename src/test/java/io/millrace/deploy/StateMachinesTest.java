@@ -264,6 +264,20 @@ class StateMachinesTest {
     assertThat(definition.path("TimeoutSeconds").asDouble()).isGreaterThan(longest);
   }
 
+  /** EMR itself ends no step, and one that hangs holds up the steps after it. */
+  @ParameterizedTest
+  @CsvSource({"emr.asl.json, 5", "emr-parallel.asl.json, 2"})
+  void noTaskOfAClusterGoesOnForEver(String file, int tasks) throws IOException {
+    JsonNode definition = JSON.readTree(FOLDER.resolve(file).toFile());
+    assertThat(definition.findParents("Resource"))
+        .hasSize(tasks)
+        .allMatch(
+            task ->
+                task.path("TimeoutSeconds").asInt() > 0
+                    && task.path("TimeoutSeconds").asInt()
+                        < definition.path("TimeoutSeconds").asInt());
+  }
+
   /** A step that takes too long is not tried again, and the cluster ends. */
   @ParameterizedTest
   @CsvSource({"0, 1", "2, 3", "9, 4"})

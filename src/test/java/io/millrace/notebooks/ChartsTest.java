@@ -259,6 +259,14 @@ class ChartsTest {
     assertThat(texts(chart, "text")).contains("Cats", "Dogs", "1 Jan", "2 Jan", "3 Jan", "20");
   }
 
+  /** A line from a point to nowhere cannot be seen. */
+  @Test
+  void oneDayIsADash() throws Exception {
+    assertThat(elements(line("a", 20), "path"))
+        .extracting(path -> path.getAttribute("d"))
+        .contains("M192.5 22h12");
+  }
+
   @Test
   void everyStateHasASquareAndWhatHasNoneIsTold(SparkSession spark) throws Exception {
     StateMap map =
