@@ -32,8 +32,9 @@ final class Tables {
     spark.conf().set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
     if (format == TableFormat.ICEBERG) {
       namespace = "lake.shop";
-      settings(folder).forEach(spark.conf()::set);
-      spark.sql("CREATE NAMESPACE " + namespace);
+      settings(folder)
+          .forEach((name, value) -> spark.conf().set(name, spark.conf().get(name, value)));
+      spark.sql("CREATE NAMESPACE IF NOT EXISTS " + namespace);
     } else {
       String name = "shop_" + Integer.toUnsignedString(folder.hashCode());
       namespace = "spark_catalog." + name;
