@@ -12,6 +12,7 @@ import io.millrace.jobs.stage.StageSpec;
 import io.millrace.jobs.stage.StagedFile;
 import io.millrace.jobs.stage.StagedOutput;
 import io.millrace.jobs.stage.Staging;
+import io.millrace.jobs.table.HeldLoads;
 import io.millrace.transforms.Change;
 import io.millrace.transforms.ChangeRules;
 import io.millrace.transforms.Columns;
@@ -19,6 +20,7 @@ import io.millrace.transforms.Deletes;
 import io.millrace.transforms.InvalidInputException;
 import io.millrace.transforms.Trace;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -68,7 +70,9 @@ final class FileMerge {
         return new StagedFileMerge(
             sink.files(), staging, batch.output(List.of()), publication, List.of(), there.mark());
       }
-      Dataset<Row> states = rules.states(batch.since(generation(batch, there)));
+      Optional<HeldLoads> held = existing(there).map(MergedFiles::held);
+      String are = "the files in " + sink.path() + " are";
+      Dataset<Row> states = rules.states(batch.current(rules, held, are));
       SchemaDrift drift = sink.drift(batch.good(), existing(there));
       Optional<Set<String>> touched = touched(states, drift, there, batch);
       List<StagedFile> files = write(after(states, drift, there, touched, batch), staging);
@@ -126,7 +130,8 @@ final class FileMerge {
     Dataset<Row> changed = there.isPartial() ? partial(states) : states;
     Optional<Dataset<Row>> live =
         existing(there).flatMap(files -> files.live(drift, changed, touched));
-    Optional<Dataset<Row>> dead = existing(there).flatMap(files -> files.dead(changed));
+    Optional<Dataset<Row>> dead =
+        existing(there).flatMap(files -> files.dead(drift, changed, rules));
     Dataset<Row> told = dead.map(changed::unionByName).orElse(changed);
     Dataset<Row> merged;
     if (rules.scdType() == 2) {
@@ -136,21 +141,8 @@ final class FileMerge {
     } else {
       merged = rules.merged(live.map(told::unionByName).orElse(told));
     }
-    return kinds(merged, new TombstoneLifetime(rules.tombstoneLifetime(), batch.newest()));
-  }
-
-  /**
-   * The full load that the files are of. A new one holds the whole table, so merging it in would
-   * leave rows that are gone.
-   */
-  private int generation(ChangeBatch batch, MergedFiles there) {
-    int held = sink.fullRefresh() || batch.load() == 0 ? 0 : there.load();
-    if (held > 0 && held < batch.load()) {
-      throw new InvalidInputException(
-          "sink: the changes hold full load %s, the files in %s are of full load %s; set full-refresh = true for one run to let it replace them"
-              .formatted(batch.load(), sink.path(), held));
-    }
-    return held;
+    return kinds(
+        merged, new TombstoneLifetime(rules.tombstoneLifetime(), batch.newest(), Instant.now()));
   }
 
   private static boolean isPartial(Dataset<Row> states) {

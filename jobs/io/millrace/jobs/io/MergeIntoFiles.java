@@ -211,9 +211,8 @@ public record MergeIntoFiles(
   public Staged stage(Dataset<Row> rows, Run run) {
     SparkSession spark = rows.sparkSession();
     try (ChangeBatch batch = ChangeBatch.of(rows, run)) {
-      if (fullRefresh && batch.applied() == 0) {
-        throw new InvalidInputException(
-            "sink.full-refresh: no change is to be applied, and nothing would be left of " + path);
+      if (fullRefresh) {
+        batch.requireWhole(changes, path);
       }
       return new FileMerge(this, run, spark).stage(batch);
     }

@@ -1,6 +1,7 @@
 package io.millrace.jobs.io;
 
 import io.millrace.jobs.table.Alteration;
+import io.millrace.jobs.table.HeldLoads;
 import io.millrace.jobs.table.MergeTarget;
 import io.millrace.jobs.table.NewTable;
 import io.millrace.jobs.table.TableFormat;
@@ -9,7 +10,6 @@ import io.millrace.transforms.Change;
 import io.millrace.transforms.ChangeRules;
 import io.millrace.transforms.Default;
 import io.millrace.transforms.Example;
-import io.millrace.transforms.InvalidInputException;
 import io.millrace.transforms.Require;
 import io.millrace.transforms.Summary;
 import java.util.ArrayList;
@@ -139,8 +139,14 @@ public record MergeIntoTable(
   public Staged stage(Dataset<Row> rows, Run run) {
     MergeTarget target = open(rows.sparkSession());
     try (ChangeBatch batch = ChangeBatch.of(rows, run)) {
-      int generation = generation(batch, target);
-      Dataset<Row> states = target.completed(states(batch.since(generation)));
+      Optional<HeldLoads> held = Optional.empty();
+      if (fullRefresh) {
+        batch.requireWhole(changes, table);
+      } else {
+        held = Optional.of(target.held());
+      }
+      Dataset<Row> good = batch.current(changes, held, table + " is");
+      Dataset<Row> states = target.completed(states(good));
       SchemaDrift drift = drift(batch.good(), target);
       List<Alteration> alterations = alterations(drift, target, states.schema());
       Map<String, Long> reduced = kept(states);
@@ -160,21 +166,6 @@ public record MergeIntoTable(
       states.unpersist();
       throw e;
     }
-  }
-
-  /** The full load that the table is of. */
-  private int generation(ChangeBatch batch, MergeTarget target) {
-    if (fullRefresh && batch.applied() == 0) {
-      throw new InvalidInputException(
-          "sink.full-refresh: no change is to be applied, and nothing would be left of " + table);
-    }
-    int held = fullRefresh || batch.load() == 0 ? 0 : target.load();
-    if (held > 0 && held < batch.load()) {
-      throw new InvalidInputException(
-          "sink: the changes hold full load %s, %s is of full load %s; set full-refresh = true for one run to let it replace the rows"
-              .formatted(batch.load(), table, held));
-    }
-    return held;
   }
 
   private Dataset<Row> states(Dataset<Row> good) {

@@ -2,11 +2,13 @@ package io.millrace.jobs.io;
 
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.substring_index;
 
 import io.millrace.jobs.stage.StagedFile;
+import io.millrace.jobs.table.HeldLoads;
 import io.millrace.transforms.Change;
+import io.millrace.transforms.ChangeRules;
 import io.millrace.transforms.Columns;
 import io.millrace.transforms.InvalidInputException;
 import io.millrace.transforms.Trace;
@@ -193,15 +195,16 @@ final class MergedFiles {
     return reading != null && List.of(rows().columns()).contains(Change.COLUMNS);
   }
 
-  /** The newest generation of the full load, of rows that are there or were deleted. */
-  int load() {
-    int live = reading == null ? 0 : load(rows());
-    return tombstones.isEmpty() ? live : Math.max(live, load(deletions()));
-  }
-
-  private static int load(Dataset<Row> rows) {
-    Row newest = rows.agg(max(col(Change.COLUMN).getField("load"))).head();
-    return newest.isNullAt(0) ? 0 : newest.getInt(0);
+  /** Which full loads the rows and deletions are of. */
+  HeldLoads held() {
+    List<Dataset<Row>> changes = new ArrayList<>();
+    if (reading != null) {
+      changes.add(rows());
+    }
+    if (!tombstones.isEmpty()) {
+      changes.add(deletions());
+    }
+    return new HeldLoads(changes);
   }
 
   private Dataset<Row> deletions() {
@@ -218,11 +221,18 @@ final class MergedFiles {
     return rows(named).map(some -> StateColumns.of(like).taken(drift.migrated(some), false));
   }
 
-  /** The deletions as states. */
-  Optional<Dataset<Row>> dead(Dataset<Row> like) {
-    return tombstones.isEmpty()
-        ? Optional.empty()
-        : Optional.of(StateColumns.of(like).taken(deletions(), true));
+  /** The deletions of these keys, and the truncations, as states. */
+  Optional<Dataset<Row>> dead(SchemaDrift drift, Dataset<Row> like, ChangeRules rules) {
+    if (tombstones.isEmpty()) {
+      return Optional.empty();
+    }
+    Dataset<Row> all = StateColumns.of(like).taken(drift.migrated(deletions()), true);
+    Column keyed = lit(true);
+    for (String key : rules.keys()) {
+      keyed = keyed.and(Columns.named(key).isNotNull());
+    }
+    // One of other keys says nothing of these, and without a key would be taken for a truncation.
+    return Optional.of(all.where(keyed.or(col(Change.DELETED).getField("op").equalTo("T"))));
   }
 
   private Optional<Dataset<Row>> rows(Optional<Set<String>> named) {

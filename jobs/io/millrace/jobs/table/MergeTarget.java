@@ -71,7 +71,8 @@ public final class MergeTarget {
     if (Tombstones.areKept(rules)) {
       tombstones.table().catalog().check();
       if (tombstones.table().exists()) {
-        tombstones.table().requireFit(tombstones.columns(batch.schema()), List.of());
+        StructType keys = tombstones.columns(batch.schema());
+        tombstones.table().requireFit(keys, tombstones.alterations(keys));
       }
       sentences.add(
           "deletions are remembered for %s in %s"
@@ -137,16 +138,16 @@ public final class MergeTarget {
     return table.exists() ? Optional.of(table.rows().schema()) : Optional.empty();
   }
 
-  /** The newest generation of the full load, of rows that are there or were deleted; 0 for none. */
-  public int load() {
-    int live = table.exists() ? load(table.rows(), Change.COLUMN) : 0;
-    boolean remembers = Tombstones.areKept(rules) && tombstones.table().exists();
-    return remembers ? Math.max(live, load(tombstones.table().rows(), Change.DELETED)) : live;
-  }
-
-  private static int load(Dataset<Row> rows, String change) {
-    Row newest = rows.selectExpr("max(%s.load)".formatted(change)).head();
-    return newest.isNullAt(0) ? 0 : newest.getInt(0);
+  /** Which full loads the rows and deletions are of. */
+  public HeldLoads held() {
+    List<Dataset<Row>> changes = new ArrayList<>();
+    if (table.exists()) {
+      changes.add(table.rows());
+    }
+    if (Tombstones.areKept(rules) && tombstones.table().exists()) {
+      changes.add(tombstones.table().rows().withColumnRenamed(Change.DELETED, Change.COLUMN));
+    }
+    return new HeldLoads(changes);
   }
 
   /** The batch with the column that a table has whose changes may supply only some columns. */
@@ -209,6 +210,7 @@ public final class MergeTarget {
               state.table().create(state.table() == table ? design : beside(), shape);
             }
           }
+          tombstones.alterations(batch.schema()).forEach(tombstones.table()::alter);
           alterations.forEach(table::alter);
           if (!batch.isEmpty()) {
             try (Views views = new Views(spark, run)) {

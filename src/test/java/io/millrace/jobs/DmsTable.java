@@ -21,6 +21,7 @@ final class DmsTable {
   private String changes = "keys = [id]";
   private String sink = "";
   private String rejects = "";
+  private String table = "table";
 
   /** With files of Op, ts, id, name and office. */
   DmsTable(Path folder, SparkSession spark) {
@@ -53,6 +54,12 @@ final class DmsTable {
 
   DmsTable sink(String settings) {
     sink = settings;
+    return this;
+  }
+
+  /** Another folder for the rows. */
+  DmsTable into(String folder) {
+    table = folder;
     return this;
   }
 
@@ -100,12 +107,12 @@ final class DmsTable {
             %s
             """
                 .formatted(
-                    lake.text(FILES), source, step, lake.text("table"), changes, sink, rejects))
+                    lake.text(FILES), source, step, lake.text(table), changes, sink, rejects))
         .run(spark);
   }
 
   Dataset<Row> rows(String... columns) {
-    return lake.rows(spark, "table").selectExpr(columns);
+    return lake.rows(spark, table).selectExpr(columns);
   }
 
   Dataset<Row> rejected() {
@@ -115,6 +122,6 @@ final class DmsTable {
 
   /** The table's files and their bytes. */
   java.util.Map<String, String> bytes() {
-    return lake.data("table");
+    return lake.data(table);
   }
 }

@@ -54,6 +54,36 @@ class MergeOtherRulesTest {
     assertThat(merged.table()).containsExactly("1|pr|kim", "2|hr|lea");
   }
 
+  /** Nor does it take rows away as a truncation does, which has no key either. */
+  @Test
+  void aDeletionIsRememberedUnderTheNewNameOfItsKey() {
+    merged.sink = "schema-changes { renamed = apply }";
+    for (String truncates : new String[] {"", ", apply-as-truncate-when = \"op = 'T'\""}) {
+      merged.rules = truncates;
+      merged.schema = MergedFolder.SCHEMA;
+      merged.keys = "[id]";
+      merged.sink =
+          "schema-changes { renamed = apply }"
+              + (truncates.isEmpty() ? "" : ", full-refresh = true");
+      merged.merge("1,I,1,it,ann", "2,I,2,hr,bob", "3,I,3,pr,eve", "10,D,3,,");
+      merged.sink = "schema-changes { renamed = apply }";
+      merged.schema = MergedFolder.SCHEMA.replace("id int", "person int");
+      merged.keys = "[person]";
+      merged.merge("11,U,1,it,anna");
+      merged.merge("4,U,3,pr,late");
+      assertThat(merged.rows("person", "name")).containsExactly("1|anna", "2|bob");
+    }
+  }
+
+  @Test
+  void aDeletionOfOtherKeysTakesNoOtherRow() {
+    merged.rules = ", apply-as-truncate-when = \"op = 'T'\"";
+    merged.merge("1,I,1,it,ann", "2,I,2,hr,bob", "10,D,3,,");
+    merged.keys = "[name, id]";
+    merged.merge("11,I,4,pr,kim");
+    assertThat(merged.rows("name", "id")).containsExactly("ann|1", "bob|2", "kim|4");
+  }
+
   @Test
   void rowsThatWereKeptAsDeletedLeaveWhereDeletionsAreHard() {
     merged.rules = ", deletes = soft";

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A second full load replaces a table when told to, and what is left of the first one is over. */
 @ExtendWith(SparkExtension.class)
@@ -23,6 +25,8 @@ class ReloadTest {
 
   private static final String FIRST = "load1-LOAD00000001.csv";
   private static final String SECOND = "load2-LOAD00000001.csv";
+  private static final String NUMBERED =
+      "{ type = normalize-dms-changes, timestamp = ts, full-load = \"_file_name like '%LOAD%'\", load = \"int(substring(_file_name, 5, 1))\" }";
 
   @TempDir private Path folder;
   private DmsTable people;
@@ -33,10 +37,66 @@ class ReloadTest {
     spark = session;
     people =
         new DmsTable(folder, session)
-            .steps(
-                "{ type = normalize-dms-changes, timestamp = ts, full-load = \"_file_name like '%LOAD%'\", load = \"int(substring(_file_name, 5, 1))\" }")
+            .steps(NUMBERED)
             .file(FIRST, "I,2026-01-02 03:00:00,1,ann,rome", "I,2026-01-02 03:00:00,2,bo,rome");
     people.run();
+  }
+
+  /** As with loads that have no number, and then one that has. */
+  @Test
+  void theFirstNumberIsThatOfAnotherLoadToo() {
+    people
+        .steps(
+            "{ type = normalize-dms-changes, timestamp = ts, full-load = \"_file_name like '%LOAD%'\" }")
+        .sink("full-refresh = true")
+        .run();
+    people.steps(NUMBERED).sink("").without(FIRST).file(SECOND, "I,2026-01-02 05:00:00,1,amy,oslo");
+    assertThatThrownBy(people::run)
+        .hasMessageContaining("the changes hold full load 2, the files in")
+        .hasMessageContaining("are of full load 0; set full-refresh = true for one run");
+    assertThat(now()).isEqualTo(people("1|ann|rome\n2|bo|rome"));
+  }
+
+  /** Whatever else is in the batch. */
+  @Test
+  void lateChangesWithoutANumberAreOver() {
+    reloaded();
+    people
+        .steps("{ type = normalize-dms-changes, timestamp = ts }")
+        .file(
+            "20260102-060000000.csv",
+            "U,2026-01-02 06:00:00,2,old,rome",
+            "I,2026-01-02 06:00:00,9,old,rome")
+        .run();
+    assertThat(now()).isEqualTo(people("1|amy|oslo\n3|cy|oslo"));
+  }
+
+  /** A folder in which the first one was left, into a table that is there or that is not. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void ofTwoLoadsInOneBatchTheNewestIsAllThereIs(boolean replacing) {
+    String target = replacing ? "table" : "other";
+    people
+        .into(target)
+        .file("load1-20260102-040000000.csv", "I,2026-01-02 04:00:00,7,old,rome")
+        .file(SECOND, "I,2026-01-02 05:00:00,1,amy,oslo", "I,2026-01-02 05:00:00,3,cy,oslo")
+        .sink(replacing ? "full-refresh = true" : "")
+        .run();
+    assertThat(now()).isEqualTo(people("1|amy|oslo\n3|cy|oslo"));
+  }
+
+  /** A scheduler that tries again with the flag that the reload needed. */
+  @Test
+  void changesAloneReplaceNothing() {
+    people
+        .without(FIRST)
+        .file("load1-20260102-040000000.csv", "U,2026-01-02 04:00:00,1,eve,rome")
+        .sink("full-refresh = true");
+    assertThatThrownBy(people::run)
+        .hasMessageContaining(
+            "no row of a full load is among the changes, and nothing else would be left of")
+        .hasMessageContaining("let this run read a full load, the one with number 1");
+    assertThat(now()).isEqualTo(people("1|ann|rome\n2|bo|rome"));
   }
 
   private void reloaded() {
