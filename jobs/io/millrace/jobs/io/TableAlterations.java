@@ -6,9 +6,6 @@ import io.millrace.transforms.Change;
 import io.millrace.transforms.InvalidInputException;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StructType;
 
 /** What has to be altered of a table so that it takes the columns of changes. */
@@ -50,7 +47,7 @@ record TableAlterations(TableFormat format, SchemaDrift drift) {
       }
       case WIDENED -> {
         requireIceberg(one, "widened");
-        if (!isWidened(one.from(), one.to())) {
+        if (!Alteration.isPromotion(one.from(), one.to())) {
           throw refused(one, "widened");
         }
         all.add(Alteration.widen(one.column(), one.to().sql()));
@@ -66,18 +63,6 @@ record TableAlterations(TableFormat format, SchemaDrift drift) {
     if (format != TableFormat.ICEBERG) {
       throw refused(one, policy);
     }
-  }
-
-  /**
-   * What Iceberg calls type promotion: int to bigint, float to double, more digits before the
-   * point.
-   */
-  private static boolean isWidened(DataType from, DataType to) {
-    if (from instanceof DecimalType was && to instanceof DecimalType is) {
-      return was.scale() == is.scale() && was.precision() <= is.precision();
-    }
-    return (from.equals(DataTypes.IntegerType) && to.equals(DataTypes.LongType))
-        || (from.equals(DataTypes.FloatType) && to.equals(DataTypes.DoubleType));
   }
 
   private InvalidInputException refused(SchemaDifference one, String policy) {

@@ -1,5 +1,9 @@
 package io.millrace.jobs.table;
 
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
+
 /**
  * A change of a table's columns.
  *
@@ -27,6 +31,18 @@ public record Alteration(String column, String was, String sql) {
         column,
         was,
         "RENAME COLUMN %s TO %s".formatted(TableName.quoted(was), TableName.quoted(column)));
+  }
+
+  /**
+   * Whether Iceberg takes one type for another without writing files anew, which it calls type
+   * promotion: int to bigint, float to double, more digits before the point.
+   */
+  public static boolean isPromotion(DataType from, DataType to) {
+    if (from instanceof DecimalType was && to instanceof DecimalType is) {
+      return was.scale() == is.scale() && was.precision() < is.precision();
+    }
+    return (from.equals(DataTypes.IntegerType) && to.equals(DataTypes.LongType))
+        || (from.equals(DataTypes.FloatType) && to.equals(DataTypes.DoubleType));
   }
 
   boolean concerns(String name) {

@@ -57,6 +57,11 @@ final class TargetTable {
     spark.sql("DROP TABLE " + name.sql() + " PURGE");
   }
 
+  /** Whether a column's type can be altered so. */
+  boolean promotes(DataType from, DataType to) {
+    return format == TableFormat.ICEBERG && Alteration.isPromotion(from, to);
+  }
+
   void alter(Alteration alteration) {
     spark.sql("ALTER TABLE " + name.sql() + " " + alteration.sql());
   }

@@ -6,6 +6,10 @@ import io.millrace.transforms.Change;
 import io.millrace.transforms.ChangeRules;
 import io.millrace.transforms.Columns;
 import io.millrace.transforms.Deletes;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,6 +41,22 @@ record Tombstones(TargetTable table, ChangeRules rules) {
     return columns;
   }
 
+  /** What has to be altered so that it takes wider keys; nothing if it is not there. */
+  List<Alteration> alterations(StructType states) {
+    if (!areKept(rules) || !table.exists()) {
+      return List.of();
+    }
+    StructType there = table.rows().schema();
+    List<Alteration> all = new ArrayList<>();
+    for (StructField field : columns(states).fields()) {
+      Arrays.stream(there.fields())
+          .filter(own -> own.name().equalsIgnoreCase(field.name()))
+          .filter(own -> table.promotes(own.dataType(), field.dataType()))
+          .forEach(own -> all.add(Alteration.widen(own.name(), field.dataType().sql())));
+    }
+    return all;
+  }
+
   /** The deletions among {@code states} that are to be remembered here. */
   Dataset<Row> among(Dataset<Row> states) {
     Column remembered =
@@ -64,7 +84,8 @@ record Tombstones(TargetTable table, ChangeRules rules) {
   }
 
   /**
-   * A literal: the newest time among these changes, less the lifetime; null without such a time.
+   * A literal: the newest time among these changes, less the lifetime; null without such a time. Of
+   * times in the future the present one: one such change must not have all be forgotten.
    */
   String horizon(Dataset<Row> states) {
     String type =
@@ -77,9 +98,13 @@ record Tombstones(TargetTable table, ChangeRules rules) {
     if (!List.of("timestamp", "timestamp_ntz").contains(type)) {
       return null;
     }
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    // A time in no zone may be of the one that is farthest ahead.
+    Object latest = type.equals("timestamp") ? now : LocalDateTime.ofInstant(now, ZoneOffset.MAX);
     String newest =
-        "max(greatest(%s.at, %s.at)) - make_dt_interval(0, 0, 0, %s)"
-            .formatted(Change.COLUMN, Change.DELETED, rules.tombstoneLifetime().toSeconds());
+        "least(max(greatest(%s.at, %s.at)), %s'%s') - make_dt_interval(0, 0, 0, %s)"
+            .formatted(
+                Change.COLUMN, Change.DELETED, type, latest, rules.tombstoneLifetime().toSeconds());
     Row row = states.selectExpr("cast(" + newest + " as string)").head();
     return row.isNullAt(0) ? null : "%s'%s'".formatted(type, row.getString(0));
   }

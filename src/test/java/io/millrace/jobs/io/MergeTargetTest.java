@@ -189,6 +189,35 @@ class MergeTargetTest {
     assertThat(tables.lines("orders", "id", "item")).containsExactly("[1,late]", "[5,e]", "[6,f]");
   }
 
+  /** Which nobody means who remembers deletions for two days. */
+  @Test
+  void aTimeOfTheFutureForgetsNothing(SparkSession spark) {
+    Tables tables = new Tables(spark, TableFormat.ICEBERG, folder);
+    MergeIntoTable sink = tables.sink("orders", plain(Deletes.HARD));
+    String now = java.time.LocalDate.now(java.time.ZoneOffset.UTC).toString();
+    String rows =
+        """
+        op string | at timestamp | id int | item string
+        D | %s 00:00:00 | 1 | null
+        I | 2062-01-01 00:00:00 | 5 | e
+        """;
+    tables.merge(sink, Table.rows(spark, rows.formatted(now)));
+    tables.merge(sink, changes(tables, "I 09 1 late"));
+    assertThat(tables.lines("orders", "id", "item")).containsExactly("[5,e]");
+  }
+
+  @Test
+  void deletionsAreRememberedOfAKeyThatBecomesWider(SparkSession spark) {
+    Tables tables = new Tables(spark, TableFormat.ICEBERG, folder);
+    MergeIntoTable sink = tables.sink("orders", plain(Deletes.HARD));
+    tables.merge(sink, changes(tables, "I 01 1 a", "I 01 2 b", "D 03 2 -"));
+    Dataset<Row> wider = changes(tables, "I 04 5 c", "D 04 1 -", "I 02 2 late");
+    tables.merge(
+        sink, wider.withColumn("id", functions.expr("if(id = 5, 5000000000L, bigint(id))")));
+    assertThat(tables.lines("orders", "id", "item")).containsExactly("[5000000000,c]");
+    assertThat(tables.lines("orders_tombstones", "id")).containsExactly("[1]", "[2]");
+  }
+
   @ParameterizedTest
   @EnumSource
   void aTruncationTakesWhatWasBeforeItAndWhatComesLate(Deletes deletes, SparkSession spark) {
