@@ -27,7 +27,7 @@ import org.apache.spark.sql.SparkSession;
  */
 public record TableJobs(Map<String, Pipeline> tables, int parallelism, String reports) {
 
-  /** Spelled {@code --tables failed}: those that did not succeed when they were last run. */
+  /** Spelled {@code --tables failed}: those that have not succeeded since they were last begun. */
   public static final String FAILED = "failed";
 
   public TableJobs {
@@ -105,6 +105,7 @@ public record TableJobs(Map<String, Pipeline> tables, int parallelism, String re
   Map<String, TableStatus.Ended> run(
       SparkSession spark, BiFunction<String, Pipeline, RunReport> work) {
     TableStatus status = new TableStatus(reports, spark);
+    status.begin(tables.keySet());
     ExecutorService workers = Executors.newFixedThreadPool(parallelism);
     Map<String, Future<TableStatus.Ended>> futures = new LinkedHashMap<>();
     Queue<Throwable> forgotten = new ConcurrentLinkedQueue<>();

@@ -1,5 +1,6 @@
 package io.millrace.jobs;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
@@ -21,14 +23,18 @@ public final class TableStatus {
   static final String SUCCEEDED = "succeeded";
   static final String FAILED = "failed";
 
+  /** As of a run that goes on, or was killed. */
+  private static final Ended BEGUN = new Ended("running", "", "", "");
+
   private final Path file;
+  private final Path beside;
   private final FileSystem files;
   private final ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   /**
    * One table.
    *
-   * @param outcome {@code succeeded} or {@code failed}
+   * @param outcome {@code succeeded} or {@code failed}, or {@code running} until it has ended
    * @param run id of the run
    * @param report where its report lies
    * @param error why it failed; empty if it did not
@@ -48,18 +54,35 @@ public final class TableStatus {
 
   TableStatus(String folder, SparkSession spark) {
     this.file = new Path(folder, "tables.json");
+    this.beside = new Path(folder, "_tables.json");
     try {
-      this.files = file.getFileSystem(spark.sparkContext().hadoopConfiguration());
+      FileSystem found = file.getFileSystem(spark.sparkContext().hadoopConfiguration());
+      // People edit this file, which a checksum beside it would forbid.
+      this.files = found instanceof LocalFileSystem local ? local.getRaw() : found;
     } catch (IOException e) {
       throw new InvalidInputException("tables.reports: cannot open " + folder + ": " + e, e);
     }
   }
 
+  /** Before any of them begins, so that those which a killed run never ended are known. */
+  void begin(Collection<String> tables) {
+    Map<String, Ended> begun = new TreeMap<>();
+    tables.forEach(table -> begun.put(table, BEGUN));
+    try {
+      remember(begun);
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException(e.getMessage() + "; no table was begun", e);
+    }
+  }
+
   /** At once, so that a job that is killed has not forgotten what was done. */
-  synchronized void remember(String table, Ended ended) {
+  void remember(String table, Ended ended) {
+    remember(Map.of(table, ended));
+  }
+
+  private synchronized void remember(Map<String, Ended> some) {
     Map<String, Ended> all = all();
-    all.put(table, ended);
-    Path beside = new Path(file.getParent(), "_" + file.getName());
+    all.putAll(some);
     try (var out = files.create(beside, true)) {
       out.write(json.writeValueAsBytes(all));
     } catch (IOException e) {
@@ -79,14 +102,30 @@ public final class TableStatus {
 
   private Map<String, Ended> all() {
     try {
-      if (!files.exists(file)) {
-        return new TreeMap<>();
+      if (files.exists(file)) {
+        return read(file);
       }
-      try (InputStream in = files.open(file)) {
-        return json.readValue(in, new TypeReference<TreeMap<String, Ended>>() {});
-      }
+      // A run that died between deletion and rename left everything there.
+      return files.exists(beside) && files.getFileStatus(beside).isFile()
+          ? left()
+          : new TreeMap<>();
     } catch (IOException e) {
       throw cannot("read", e);
+    }
+  }
+
+  /** What is cut off was the first that was ever written, before any table was begun. */
+  private Map<String, Ended> left() throws IOException {
+    try {
+      return read(beside);
+    } catch (JsonProcessingException e) {
+      return new TreeMap<>();
+    }
+  }
+
+  private Map<String, Ended> read(Path from) throws IOException {
+    try (InputStream in = files.open(from)) {
+      return json.readValue(in, new TypeReference<TreeMap<String, Ended>>() {});
     }
   }
 
@@ -106,7 +145,7 @@ public final class TableStatus {
     }
   }
 
-  /** Those of {@code tables} that failed, or were never run to their end. */
+  /** Those of {@code tables} that failed, or did not end, or never began. */
   List<String> notSucceeded(Collection<String> tables) {
     Map<String, Ended> all = all();
     return tables.stream()

@@ -18,6 +18,9 @@ import org.apache.hadoop.conf.Configuration;
 /** The verbs for a job of many tables. */
 record TableVerbs(PrintStream out, Configuration hadoop, Arguments arguments) {
 
+  private static final String NOTHING_LEFT =
+      "no table is left for --tables failed: each succeeded when it was last run";
+
   /** What a job file says of many tables; empty if it is about one job. */
   Optional<TableConfigs> load() {
     Locations locations = new Locations(hadoop);
@@ -91,7 +94,11 @@ record TableVerbs(PrintStream out, Configuration hadoop, Arguments arguments) {
             failed.add(name + ": " + how.error());
           }
         });
-    out.printf("%s of %s tables succeeded%n", ended.size() - failed.size(), ended.size());
+    if (ended.isEmpty()) {
+      out.println(NOTHING_LEFT);
+    } else {
+      out.printf("%s of %s tables succeeded%n", ended.size() - failed.size(), ended.size());
+    }
     out.println("  page      " + status.savePage());
     if (!failed.isEmpty()) {
       throw new InvalidInputException(
@@ -118,15 +125,17 @@ record TableVerbs(PrintStream out, Configuration hadoop, Arguments arguments) {
     TableJobs all = jobs(configs, false);
     Pipeline first = all.tables().values().iterator().next();
     try (Sessions session = Sessions.open(first.name(), first.spark())) {
-      chosen(all, session)
-          .tables()
-          .forEach(
-              (name, pipeline) -> {
-                out.println("Table " + name + "\n");
-                new PlanText(out, arguments.detectedRows())
-                    .print(pipeline, settings(configs, name), session.spark());
-                out.println();
-              });
+      Map<String, Pipeline> chosen = chosen(all, session).tables();
+      if (chosen.isEmpty()) {
+        out.println(NOTHING_LEFT);
+      }
+      chosen.forEach(
+          (name, pipeline) -> {
+            out.println("Table " + name + "\n");
+            new PlanText(out, arguments.detectedRows())
+                .print(pipeline, settings(configs, name), session.spark());
+            out.println();
+          });
     }
   }
 }

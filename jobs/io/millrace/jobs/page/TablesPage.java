@@ -4,7 +4,9 @@ import static io.millrace.jobs.page.Element.tag;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -61,36 +63,25 @@ public final class TablesPage {
   static Element table(
       JsonNode tables, String heading, Function<JsonNode, Optional<String>> pages) {
     List<Element> rows = new ArrayList<>();
-    int[] failed = {0};
+    Map<Report.Outcome, Integer> counts = new EnumMap<>(Report.Outcome.class);
     tables
         .properties()
         .forEach(
             table -> {
-              JsonNode ended = table.getValue();
-              boolean succeeded = ended.path("outcome").asText().equals("succeeded");
-              failed[0] += succeeded ? 0 : 1;
-              rows.add(
-                  tag(
-                      "tr",
-                      tag("td", tag("code", table.getKey())),
-                      tag(
-                          "td",
-                          Heading.badge(
-                              succeeded ? Report.Outcome.SUCCEEDED : Report.Outcome.FAILED)),
-                      tag("td", ended.path("error").asText()).as("why"),
-                      tag(
-                          "td",
-                          pages
-                              .apply(ended)
-                              .map(page -> Page.link(page, ended.path("run").asText()))
-                              .orElse(tag("code", ended.path("report").asText())))));
+              Report.Outcome outcome = new Report(table.getValue()).outcome();
+              counts.merge(outcome, 1, Integer::sum);
+              rows.add(row(table.getKey(), outcome, table.getValue(), pages));
             });
-    Element names =
-        tag("tr", tag("th", "table"), tag("th", "last run"), tag("th", "why"), tag("th", "report"));
+    int succeeded = counts.getOrDefault(Report.Outcome.SUCCEEDED, 0);
+    int open = counts.getOrDefault(Report.Outcome.NOT_ENDED, 0);
     String said =
-        "%s, %s failed when last run".formatted(Figures.of(rows.size(), "table"), failed[0]);
+        "%s, %s failed when last run%s"
+            .formatted(
+                Figures.of(rows.size(), "table"),
+                rows.size() - succeeded - open,
+                open == 0 ? "" : ", %s not ended: the run goes on, or was killed".formatted(open));
     Optional<Element> hint =
-        failed[0] == 0
+        succeeded == rows.size()
             ? Optional.empty()
             : Optional.of(
                 tag(
@@ -98,10 +89,30 @@ public final class TablesPage {
                     "Run again with ",
                     tag("code", "--tables failed"),
                     " to take only these."));
+    Element names =
+        tag("tr", tag("th", "table"), tag("th", "last run"), tag("th", "why"), tag("th", "report"));
     return Page.section(
         heading,
         tag("p", said),
         hint,
         Page.wide(tag("table", tag("thead", names), tag("tbody", rows)).as("runs stack")));
+  }
+
+  private static Element row(
+      String table,
+      Report.Outcome outcome,
+      JsonNode ended,
+      Function<JsonNode, Optional<String>> pages) {
+    return tag(
+        "tr",
+        tag("td", tag("code", table)),
+        tag("td", Heading.badge(outcome)),
+        tag("td", ended.path("error").asText()).as("why"),
+        tag(
+            "td",
+            pages
+                .apply(ended)
+                .map(page -> Page.link(page, ended.path("run").asText()))
+                .orElse(tag("code", ended.path("report").asText()))));
   }
 }

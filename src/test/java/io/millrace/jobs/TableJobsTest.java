@@ -93,7 +93,10 @@ class TableJobsTest {
     assertThat(run("run", file, "--tables", "failed"))
         .contains("t3  read 1", "t8  read 1", "2 of 2 tables succeeded")
         .doesNotContain("t0  ");
-    assertThat(run("run", file, "--tables", "failed")).contains("0 of 0 tables succeeded");
+    assertThat(run("run", file, "--tables", "failed"))
+        .contains("no table is left for --tables failed: each succeeded when it was last run")
+        .doesNotContain("tables succeeded");
+    assertThat(run("plan", file, "--tables", "failed")).contains("no table is left");
     assertThat(tablesPage().all("p")).contains("12 tables, 0 failed when last run");
     assertThat(run("run", file, "--tables", "t1,t2")).contains("2 of 2 tables succeeded");
     assertThatThrownBy(() -> run("run", file, "--tables", "t1,t99"))
@@ -252,16 +255,16 @@ class TableJobsTest {
     assertThat(folder.resolve("out")).doesNotExist();
   }
 
+  /** The first table writes where the file with how they ended is made. */
   @Test
-  void allAreRunThoughHowTheyEndedCannotBeWritten(SparkSession spark) throws IOException {
+  void allAreRunThoughHowTheyEndedCannotBeWritten(SparkSession spark) {
     List<String> list = new ArrayList<>();
-    for (String table : List.of("a", "b", "c")) {
+    for (String table : List.of("_reports/_tables.json", "b", "c")) {
       input("shop", table, table.equals("b") ? "not a number" : "1");
       list.add(
-          "{ name = %1$s, path = ${vars.in}\"/shop/%1$s\", schema-text = \"id int\" }"
+          "{ name = \"%1$s\", path = ${vars.in}\"/shop/%1$s\", schema-text = \"id int\" }"
               .formatted(table));
     }
-    Files.createDirectories(folder.resolve("out/_reports/_tables.json"));
     String file =
         jobFile(
             "tables { list = [ %s ], parallelism = 1, reports = ${vars.out}\"/_reports\" }"
@@ -270,7 +273,20 @@ class TableJobsTest {
         .hasMessageStartingWith("tables.reports: cannot write ")
         .hasMessageContaining(
             "; 2 of 3 tables succeeded, which --tables failed does not know, so name those to be run again. b: ");
-    assertThat(rows(spark, "a")).isEqualTo(1);
+    assertThat(rows(spark, "_reports/_tables.json")).isEqualTo(1);
     assertThat(rows(spark, "c")).isEqualTo(1);
+  }
+
+  @Test
+  void noneIsBegunIfThatCannotBeWritten() throws IOException {
+    input("shop", "a", "1");
+    Files.createDirectories(folder.resolve("out/_reports/_tables.json"));
+    String file =
+        jobFile(
+            "tables { list = [ { name = a, path = ${vars.in}\"/shop/a\", schema-text = \"id int\" } ], reports = ${vars.out}\"/_reports\" }");
+    assertThatThrownBy(() -> run("run", file))
+        .hasMessageStartingWith("tables.reports: cannot write ")
+        .hasMessageEndingWith("; no table was begun");
+    assertThat(folder.resolve("out/a")).doesNotExist();
   }
 }
