@@ -22,17 +22,25 @@ import org.apache.spark.sql.SparkSession;
  * each of them ended is remembered, so that a later run can take only those that failed.
  *
  * @param tables by name, in the order in which they are begun
+ * @param folders where those lie that a glob found, so that they are missed when they are gone
  * @param parallelism how many are worked on at a time
  * @param reports folder that remembers how each table ended
  */
-public record TableJobs(Map<String, Pipeline> tables, int parallelism, String reports) {
+public record TableJobs(
+    Map<String, Pipeline> tables, Map<String, String> folders, int parallelism, String reports) {
 
   /** Spelled {@code --tables failed}: those that have not succeeded since they were last begun. */
   public static final String FAILED = "failed";
 
   public TableJobs {
     tables = new LinkedHashMap<>(tables);
+    folders = Map.copyOf(folders);
     requireOwnTargets(tables);
+  }
+
+  /** Of tables that no glob found. */
+  public TableJobs(Map<String, Pipeline> tables, int parallelism, String reports) {
+    this(tables, Map.of(), parallelism, reports);
   }
 
   /** Two that write to one place would each replace, at the same time, what the other wrote. */
@@ -61,7 +69,8 @@ public record TableJobs(Map<String, Pipeline> tables, int parallelism, String re
   public TableJobs only(String choice, SparkSession spark) {
     return only(
         choice.equals(FAILED)
-            ? new TableStatus(reports, spark).notSucceeded(tables.keySet())
+            ? new TableStatus(reports, spark.sparkContext().hadoopConfiguration())
+                .notSucceeded(tables.keySet())
             : names(choice));
   }
 
@@ -89,7 +98,7 @@ public record TableJobs(Map<String, Pipeline> tables, int parallelism, String re
           "--tables: the job has no table %s; it has %s"
               .formatted(String.join(", ", unknown), String.join(", ", tables.keySet())));
     }
-    return new TableJobs(chosen, parallelism, reports);
+    return new TableJobs(chosen, folders, parallelism, reports);
   }
 
   /**
@@ -104,8 +113,8 @@ public record TableJobs(Map<String, Pipeline> tables, int parallelism, String re
   /** The same; {@code work} runs one of them. */
   Map<String, TableStatus.Ended> run(
       SparkSession spark, BiFunction<String, Pipeline, RunReport> work) {
-    TableStatus status = new TableStatus(reports, spark);
-    status.begin(tables.keySet());
+    TableStatus status = new TableStatus(reports, spark.sparkContext().hadoopConfiguration());
+    status.begin(tables.keySet(), folders);
     ExecutorService workers = Executors.newFixedThreadPool(parallelism);
     Map<String, Future<TableStatus.Ended>> futures = new LinkedHashMap<>();
     Queue<Throwable> forgotten = new ConcurrentLinkedQueue<>();
@@ -118,7 +127,7 @@ public record TableJobs(Map<String, Pipeline> tables, int parallelism, String re
                       () -> {
                         Outcome outcome = outcome(name, pipeline, work);
                         try {
-                          status.remember(name, outcome.kept());
+                          status.remember(name, outcome.kept(), folders.getOrDefault(name, ""));
                         } catch (RuntimeException | Error e) {
                           forgotten.add(e);
                         }
@@ -175,8 +184,8 @@ public record TableJobs(Map<String, Pipeline> tables, int parallelism, String re
     } catch (RuntimeException | Error e) {
       // Whatever befalls one table is not the fault of the others.
       return new Outcome(
-          new TableStatus.Ended(TableStatus.FAILED, "", "", FailureText.of(e)),
-          new TableStatus.Ended(TableStatus.FAILED, "", "", ValueFailure.sentence(e)));
+          TableStatus.Ended.failed(FailureText.of(e)),
+          TableStatus.Ended.failed(ValueFailure.sentence(e)));
     }
   }
 }

@@ -12,10 +12,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.SparkSession;
 
 /** How each table of a job ended when it was last run: {@code tables.json} in a folder. */
 public final class TableStatus {
@@ -24,7 +24,7 @@ public final class TableStatus {
   static final String FAILED = "failed";
 
   /** As of a run that goes on, or was killed. */
-  private static final Ended BEGUN = new Ended("running", "", "", "");
+  private static final Ended BEGUN = new Ended("running", "", "", "", "");
 
   private final Path file;
   private final Path beside;
@@ -38,12 +38,27 @@ public final class TableStatus {
    * @param run id of the run
    * @param report where its report lies
    * @param error why it failed; empty if it did not
+   * @param folder where it lies, without the file system, if a glob found it; else empty
    */
-  public record Ended(String outcome, String run, String report, String error) {
+  public record Ended(String outcome, String run, String report, String error, String folder) {
+
+    public Ended {
+      folder = folder == null ? "" : folder;
+    }
+
+    static Ended failed(String error) {
+      return new Ended(FAILED, "", "", error, "");
+    }
 
     static Ended of(RunReport report, String error) {
       String path = report.path() == null ? "" : report.path();
-      return new Ended(error.isEmpty() ? SUCCEEDED : FAILED, report.id(), path, error);
+      return new Ended(error.isEmpty() ? SUCCEEDED : FAILED, report.id(), path, error, "");
+    }
+
+    private Ended in(String folder) {
+      // Without the file system's name there are no credentials in it.
+      String path = folder.isEmpty() ? "" : new Path(folder).toUri().getPath();
+      return new Ended(outcome, run, report, error, path);
     }
 
     /** Whether it did. */
@@ -52,11 +67,11 @@ public final class TableStatus {
     }
   }
 
-  TableStatus(String folder, SparkSession spark) {
+  TableStatus(String folder, Configuration hadoop) {
     this.file = new Path(folder, "tables.json");
     this.beside = new Path(folder, "_tables.json");
     try {
-      FileSystem found = file.getFileSystem(spark.sparkContext().hadoopConfiguration());
+      FileSystem found = file.getFileSystem(hadoop);
       // People edit this file, which a checksum beside it would forbid.
       this.files = found instanceof LocalFileSystem local ? local.getRaw() : found;
     } catch (IOException e) {
@@ -65,9 +80,9 @@ public final class TableStatus {
   }
 
   /** Before any of them begins, so that those which a killed run never ended are known. */
-  void begin(Collection<String> tables) {
+  void begin(Collection<String> tables, Map<String, String> folders) {
     Map<String, Ended> begun = new TreeMap<>();
-    tables.forEach(table -> begun.put(table, BEGUN));
+    tables.forEach(table -> begun.put(table, BEGUN.in(folders.getOrDefault(table, ""))));
     try {
       remember(begun);
     } catch (InvalidInputException e) {
@@ -76,8 +91,8 @@ public final class TableStatus {
   }
 
   /** At once, so that a job that is killed has not forgotten what was done. */
-  void remember(String table, Ended ended) {
-    remember(Map.of(table, ended));
+  void remember(String table, Ended ended, String folder) {
+    remember(Map.of(table, ended.in(folder)));
   }
 
   private synchronized void remember(Map<String, Ended> some) {
@@ -151,6 +166,11 @@ public final class TableStatus {
     return tables.stream()
         .filter(name -> !all.containsKey(name) || !all.get(name).succeeded())
         .toList();
+  }
+
+  /** Where tables lie that globs found. */
+  List<String> folders() {
+    return all().values().stream().map(Ended::folder).filter(path -> !path.isEmpty()).toList();
   }
 
   private InvalidInputException cannot(String what, IOException e) {

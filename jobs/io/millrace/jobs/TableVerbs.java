@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 
@@ -29,7 +30,7 @@ record TableVerbs(PrintStream out, Configuration hadoop, Arguments arguments) {
             arguments.option("environment"),
             arguments.jobFile(),
             arguments.settings(),
-            locations::folders);
+            new KnownTables(hadoop));
   }
 
   private TableJobs jobs(TableConfigs configs, boolean running) {
@@ -46,7 +47,7 @@ record TableVerbs(PrintStream out, Configuration hadoop, Arguments arguments) {
           }
           tables.put(name, file.pipeline());
         });
-    return new TableJobs(tables, configs.parallelism(), configs.reports());
+    return new TableJobs(tables, configs.folders(), configs.parallelism(), configs.reports());
   }
 
   private TableJobs chosen(TableJobs all, Sessions session) {
@@ -66,8 +67,8 @@ record TableVerbs(PrintStream out, Configuration hadoop, Arguments arguments) {
           chosen.run(
               session.spark(),
               (name, pipeline) -> {
-                Optional<String> settings = Optional.of(settings(configs, name));
-                RunReport report = pipeline.run(session.spark(), bookmark, settings);
+                RunReport report =
+                    ran(configs, name, text -> pipeline.run(session.spark(), bookmark, text));
                 synchronized (out) {
                   summary.counts(name, report);
                   for (String warning : ReportJson.warnings(report.json())) {
@@ -82,8 +83,24 @@ record TableVerbs(PrintStream out, Configuration hadoop, Arguments arguments) {
               out.printf(
                   "  warning   %s: %s%n",
                   names.stream().sorted().collect(Collectors.joining(", ")), warning));
-      tell(ended, new TableStatus(all.reports(), session.spark()));
+      tell(
+          ended,
+          new TableStatus(all.reports(), session.spark().sparkContext().hadoopConfiguration()));
     }
+  }
+
+  private static RunReport ran(
+      TableConfigs configs, String name, Function<Optional<String>, RunReport> work) {
+    try {
+      return work.apply(Optional.of(settings(configs, name)));
+    } catch (JobFailedException e) {
+      throw vanished(configs, name).map(table -> table.told(e)).orElse(e);
+    }
+  }
+
+  private static Optional<VanishedTable> vanished(TableConfigs configs, String name) {
+    return Optional.of(new VanishedTable(name, JobFiles.masked(configs.reports())))
+        .filter(table -> configs.vanished().contains(name));
   }
 
   private void tell(Map<String, TableStatus.Ended> ended, TableStatus status) {
@@ -124,6 +141,7 @@ record TableVerbs(PrintStream out, Configuration hadoop, Arguments arguments) {
   void plan(TableConfigs configs) {
     TableJobs all = jobs(configs, false);
     Pipeline first = all.tables().values().iterator().next();
+    List<String> failed = new ArrayList<>();
     try (Sessions session = Sessions.open(first.name(), first.spark())) {
       Map<String, Pipeline> chosen = chosen(all, session).tables();
       if (chosen.isEmpty()) {
@@ -132,10 +150,23 @@ record TableVerbs(PrintStream out, Configuration hadoop, Arguments arguments) {
       chosen.forEach(
           (name, pipeline) -> {
             out.println("Table " + name + "\n");
-            new PlanText(out, arguments.detectedRows())
-                .print(pipeline, settings(configs, name), session.spark());
+            try {
+              new PlanText(out, arguments.detectedRows())
+                  .print(pipeline, settings(configs, name), session.spark());
+            } catch (Exception e) {
+              // Spark throws its checked AnalysisException undeclared.
+              String why = FailureText.of(e);
+              String told = vanished(configs, name).map(table -> table.told(why)).orElse(why);
+              out.println("A run would fail: " + told);
+              failed.add(name + ": " + told);
+            }
             out.println();
           });
+      if (!failed.isEmpty()) {
+        throw new InvalidInputException(
+            "%s of %s tables would fail. %s"
+                .formatted(failed.size(), chosen.size(), String.join("; ", failed)));
+      }
     }
   }
 }

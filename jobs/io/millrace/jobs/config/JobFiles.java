@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Puts a job's configuration together: environment file, under job file, under the settings of the
@@ -48,13 +47,13 @@ public final class JobFiles {
   /**
    * The same for a job with the key {@code tables}; empty for one without.
    *
-   * @param folders finds the folders of a glob
+   * @param folders finds the tables of a glob
    */
   public Optional<TableConfigs> loadTables(
       Optional<String> environment,
       String jobFile,
       Map<String, String> settings,
-      Function<String, List<String>> folders) {
+      TableFolders folders) {
     Layers layers = layers(environment, jobFile, settings);
     Config layered = layers.layered();
     if (!TableList.isIn(layered)) {
@@ -62,17 +61,25 @@ public final class JobFiles {
     }
     Config alone = resolved(TableList.alone(layered), layers);
     ConfigObject given = TableList.spelledOut(alone.root().get(TableList.KEY));
-    Map<String, ConfigObject> tables = new TableList(layers.problems(), folders).tables(given);
+    TableList list = new TableList(layers.problems(), folders);
+    Map<String, ConfigObject> tables = list.tables(given);
     layers.problems().throwIfAny();
     Map<String, Config> resolved = new LinkedHashMap<>();
     Config common = layered.withoutPath(TableList.KEY);
     tables.forEach(
         (name, table) -> {
-          Config one = resolved(common.withValue(TableList.EACH, table), layers);
-          resolved.put(name, one.withoutPath(TableList.EACH));
+          try {
+            Config one = resolved(common.withValue(TableList.EACH, table), layers);
+            resolved.put(name, one.withoutPath(TableList.EACH));
+          } catch (InvalidConfigException e) {
+            list.blameVanished(name, given);
+            throw layers.problems().exception();
+          }
         });
     TableRun run = new Binder(TypeNames.of(Map.of())).bind(TableRun.of(given), TableRun.class);
-    return Optional.of(new TableConfigs(resolved, run.parallelism(), run.reports()));
+    return Optional.of(
+        new TableConfigs(
+            resolved, list.folderOf(), list.vanished(), run.parallelism(), run.reports()));
   }
 
   /**

@@ -7,11 +7,11 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import io.millrace.transforms.ClosestName;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Set;
 
 /**
  * The key {@code tables} of a job that is the same for many tables: a list of them, or the folders
@@ -29,10 +29,11 @@ final class TableList {
       List.of("list", "in", "defaults", "by-name", "parallelism", "reports");
 
   private final Problems problems;
-  private final Function<String, List<String>> folders;
+  private final TableFolders folders;
+  private final Map<String, String> folderOf = new LinkedHashMap<>();
+  private final Set<String> vanished = new LinkedHashSet<>();
 
-  /** With {@code folders} that finds those of a glob. */
-  TableList(Problems problems, Function<String, List<String>> folders) {
+  TableList(Problems problems, TableFolders folders) {
     this.problems = problems;
     this.folders = folders;
   }
@@ -71,6 +72,26 @@ final class TableList {
     return given.containsKey("list") ? listed(given) : found(given);
   }
 
+  /** Where those lie that a glob found. */
+  Map<String, String> folderOf() {
+    return folderOf;
+  }
+
+  /** Those of them that only earlier runs found: they stay tables, lest their loss be silent. */
+  Set<String> vanished() {
+    return vanished;
+  }
+
+  /** Why a table is asked for that is not there. */
+  void blameVanished(String name, ConfigObject given) {
+    if (vanished.contains(name)) {
+      String said =
+          "found %s in an earlier run, and does not now; keep what by-name said of it, or take %s out of %s/tables.json if it is no table any more"
+              .formatted(folderOf.get(name), name, given.get("reports").unwrapped());
+      problems.add(ROOT.key("in"), Secrets.withoutCredentials(said), given.get("in"));
+    }
+  }
+
   private Map<String, ConfigObject> listed(ConfigObject given) {
     Map<String, ConfigObject> tables = new LinkedHashMap<>();
     if (!(given.get("list") instanceof ConfigList list)) {
@@ -97,27 +118,20 @@ final class TableList {
   }
 
   private Map<String, ConfigObject> found(ConfigObject given) {
+    locate(given);
     Map<String, ConfigObject> tables = new LinkedHashMap<>();
     ConfigObject settings = object(given, "by-name");
-    Map<String, String> folderOf = new LinkedHashMap<>();
-    for (String folder : folders.apply(String.valueOf(given.get("in").unwrapped()))) {
-      List<String> parts = new ArrayList<>(List.of(folder.split("/", -1)));
-      String table = parts.get(parts.size() - 1);
-      String schema = parts.size() < 2 ? "" : parts.get(parts.size() - 2);
-      String name = schema + "." + table;
-      String first = folderOf.putIfAbsent(name, folder);
-      if (first != null) {
-        String both = "finds %s and %s, which are both called %s; name each by itself in list";
-        problems.add(ROOT.key("in"), both.formatted(first, folder, name), given.get("in"));
-        continue;
-      }
-      ConfigObject own =
-          ConfigValueFactory.fromMap(
-              Map.of("name", name, "schema", schema, "table", table, "path", folder));
-      ConfigObject said =
-          settings.containsKey(name) ? object(settings, name) : object(settings, table);
-      tables.put(name, said.withFallback(object(given, "defaults")).withFallback(own));
-    }
+    folderOf.forEach(
+        (name, folder) -> {
+          String table = last(folder);
+          String schema = name.substring(0, name.length() - table.length() - 1);
+          ConfigObject own =
+              ConfigValueFactory.fromMap(
+                  Map.of("name", name, "schema", schema, "table", table, "path", folder));
+          ConfigObject said =
+              settings.containsKey(name) ? object(settings, name) : object(settings, table);
+          tables.put(name, said.withFallback(object(given, "defaults")).withFallback(own));
+        });
     if (tables.isEmpty()) {
       problems.add(ROOT.key("in"), "names no folder", given.get("in"));
     }
@@ -131,6 +145,35 @@ final class TableList {
       }
     }
     return tables;
+  }
+
+  private void locate(ConfigObject given) {
+    String glob = String.valueOf(given.get("in").unwrapped());
+    for (String folder : folders.present(glob)) {
+      String name = name(folder);
+      String first = folderOf.putIfAbsent(name, folder);
+      if (first != null) {
+        String both = "finds %s and %s, which are both called %s; name each by itself in list";
+        problems.add(ROOT.key("in"), both.formatted(first, folder, name), given.get("in"));
+      }
+    }
+    if (given.containsKey("reports")) {
+      String reports = String.valueOf(given.get("reports").unwrapped());
+      for (String folder : folders.remembered(glob, reports)) {
+        if (folderOf.putIfAbsent(name(folder), folder) == null) {
+          vanished.add(name(folder));
+        }
+      }
+    }
+  }
+
+  private static String name(String folder) {
+    int slash = folder.lastIndexOf('/');
+    return (slash < 0 ? "" : last(folder.substring(0, slash))) + "." + last(folder);
+  }
+
+  private static String last(String folder) {
+    return folder.substring(folder.lastIndexOf('/') + 1);
   }
 
   private ConfigObject object(ConfigObject parent, String key) {

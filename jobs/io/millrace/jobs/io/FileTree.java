@@ -198,6 +198,11 @@ public final class FileTree {
     return new SourcePath(this, sourcePath).reads(target);
   }
 
+  /** Whether a glob names {@code target} if that is there. */
+  public boolean names(String glob, String target) {
+    return new SourcePath(this, glob).names(target);
+  }
+
   /** The path with its scheme and from the root, as files are listed. */
   Path qualified(String location) {
     try {

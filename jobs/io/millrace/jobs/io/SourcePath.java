@@ -31,6 +31,20 @@ record SourcePath(FileTree tree, String path) {
     }
   }
 
+  /**
+   * Whether it names {@code target} itself; of slashes in braces nobody can tell, so that counts.
+   */
+  boolean names(String target) {
+    if (SLASH_IN_BRACES.matcher(path).find()) {
+      return reads(target);
+    }
+    try {
+      return matches(StoreName.of(tree.qualified(target)), StoreName.of(tree.qualified(path)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static boolean matches(Path path, Path glob) throws IOException {
     if (path.isRoot() || glob.isRoot()) {
       return path.equals(glob);

@@ -71,7 +71,7 @@ class KilledTablesTest {
     killedInTheSecond(spark);
     assertThat(failed(spark)).containsExactly("t2", "t3");
 
-    new TableStatus(tables.reports(), spark).savePage();
+    new TableStatus(tables.reports(), spark.sparkContext().hadoopConfiguration()).savePage();
     ParsedPage page = ParsedPage.of(Files.readString(folder.resolve("reports/tables.html")));
     assertThat(page.all("p"))
         .contains("3 tables, 0 failed when last run, 2 not ended: the run goes on, or was killed");

@@ -174,6 +174,27 @@ class FileTreeTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "raw/*/*        | raw/hr/a   | true",
+        "raw/*/*        | raw/hr     | false",
+        "raw/*/*        | raw/hr/a/b | false",
+        "raw/*          | raw/hr/a   | false",
+        "raw/{hr,eu}/*  | raw/hr/a   | true",
+        "raw/{hr,eu}/*  | raw/us/a   | false",
+        "raw/hr/[^a]*   | raw/hr/a   | false",
+        "raw/hr/a       | raw/hr/a   | true",
+        "in/*/*         | raw/hr/a   | false"
+      })
+  void aGlobNamesAFolderThatIsNotThere(String glob, String folder, boolean named) {
+    String here = Path.of("").toAbsolutePath() + "/";
+    for (String from : List.of(glob, here + glob, "file:" + here + glob)) {
+      assertThat(TREE.names(from, here + folder)).as("%s names %s", from, folder).isEqualTo(named);
+    }
+  }
+
   @Test
   void whereARunIsPublishingItsEndIsAwaited() throws Exception {
     Path journal = folder.resolve("out/_millrace/publishing-run-1.json");
