@@ -27,8 +27,10 @@ import org.apache.spark.sql.types.DataTypes;
  * deletion in a full load, and a change without its timestamp or its change sequence.
  *
  * <p>The order is: full load before changes, the change sequence if there is one, the timestamp,
- * the name of the file, the place in it. Rows that do not know their file (outside of a job) are in
- * the order of change sequence and timestamp only; where neither is there, the step refuses.
+ * the name of the file, the place in it. Rows that do not know their file are in the order of
+ * change sequence and timestamp only; where neither is there, the step refuses. In a job, where a
+ * step such as {@code deduplicate} took file and position away, it refuses unless {@code full-load}
+ * and a change sequence say what they would have said.
  *
  * @param op name of the column with the operation; rows may have none. {@code AR_H_OPERATION} says
  *     the same in words
@@ -118,8 +120,19 @@ public record NormalizeDmsChanges(
     return Trace.select(judged, all).drop(FULL, LOAD, AT);
   }
 
-  private static void requireOrder(Dataset<Row> rows, DmsColumns columns) {
-    if (columns.timestamp().isEmpty() && columns.changeSeq().isEmpty() && !isPlaced(rows)) {
+  private void requireOrder(Dataset<Row> rows, DmsColumns columns) {
+    if (isPlaced(rows)) {
+      return;
+    }
+    boolean told = fullLoad.isPresent() && columns.changeSeq().isPresent();
+    if (Trace.isOn(rows) && !told) {
+      throw new InvalidInputException(
+          "normalize-dms-changes: these rows do not know their file and their position in it, by"
+              + " which a full load is told from changes, and changes of one time are in order; put"
+              + " normalize-dms-changes directly after the source, before any step such as"
+              + " deduplicate, join or sql, or give full-load and have a change sequence");
+    }
+    if (columns.timestamp().isEmpty() && columns.changeSeq().isEmpty()) {
       throw new InvalidInputException(
           "normalize-dms-changes: nothing puts these rows in order: they have no place in a file,"
               + " and neither timestamp nor change-seq; name the column that DMS's"

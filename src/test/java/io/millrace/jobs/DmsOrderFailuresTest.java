@@ -177,8 +177,7 @@ class DmsOrderFailuresTest {
     assertThatThrownBy(people::run)
         .isInstanceOf(JobFailedException.class)
         .hasMessageContaining(
-            "normalize-dms-changes: nothing puts these rows in order: they have no place in a file,"
-                + " and neither timestamp nor change-seq");
+            "normalize-dms-changes: these rows do not know their file and their position in it");
     people
         .steps("{ type = sql, query = \"select * from input\" }")
         .changes("keys = [id], apply-as-delete-when = \"Op = 'D'\"");

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -310,6 +311,31 @@ class NormalizeDmsChangesTest {
     assertThat(good(told, TOLD))
         .isEqualTo(table("id int|phase int|op string\n1|0|I\n2|0|U\n4|1|U\n5|1|U"));
     assertThat(Traces.reasons(told)).hasSize(1).allMatch(why -> why.contains("no operation"));
+  }
+
+  /** As after a step that is not row-wise: a job's rows, but neither file nor position. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "at string;                                false; false",
+        "at string | AR_H_CHANGE_SEQ string;       false; false",
+        "at string | other string;                 true;  false",
+        "at string | AR_H_CHANGE_SEQ string;       true;  true",
+      })
+  void rowsOfAJobThatLostTheirPlaceAreRefusedUnlessAllIsSaid(
+      String columns, boolean fullLoad, boolean taken, SparkSession spark) {
+    Dataset<Row> rows = Traces.good(rows(spark, "id int | Op string | " + columns));
+    NormalizeDmsChanges step = fullLoad ? step("full-load", "Op = 'L'") : PLAIN;
+    if (taken) {
+      assertThat(step.apply(rows).columns()).contains(Change.COLUMN);
+    } else {
+      assertThatThrownBy(() -> step.apply(rows))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageMatching(
+              "normalize-dms-changes: these rows do not know their file and their position .*; put"
+                  + " normalize-dms-changes directly after the source, .*");
+    }
   }
 
   @Test
