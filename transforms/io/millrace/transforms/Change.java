@@ -3,11 +3,15 @@ package io.millrace.transforms;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.to_json;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -19,8 +23,10 @@ import org.apache.spark.sql.Row;
  * of the full load), {@code phase} (int, 0 in a full load and 1 for a change), {@code sequence} (a
  * struct of the declared columns; left out if there are none), {@code at} (when it was committed),
  * {@code file} and {@code position} (where it was read), and {@code op}: I, U, D, or T for a
- * truncation. No two changes of one key are level, so the last one is the same whatever the order
- * in which files, rows or batches arrive.
+ * truncation. Of rows that have no place, {@code file} is null and {@code position} a hash of all
+ * their columns, which decides between changes that are level before it: always for the same one,
+ * not for the later one. So no two changes of one key that differ are level, and the last one is
+ * the same whatever the order in which files, rows or batches arrive.
  */
 public final class Change {
 
@@ -113,6 +119,30 @@ public final class Change {
   /** What {@link #COLUMNS} calls a column, however it is spelled. */
   public static String columnKey(String name) {
     return name.toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The position of a change: its place in the file, or what stands for it where rows have none.
+   *
+   * @param deletes whether the change deletes
+   */
+  static Column position(Dataset<Row> rows, Column deletes) {
+    return isPlaced(rows) ? col(Trace.POSITION) : xxhash64(content(rows, deletes));
+  }
+
+  /** Whether rows know the file that they were read from, and where in it they stood. */
+  static boolean isPlaced(Dataset<Row> rows) {
+    return Arrays.asList(rows.columns()).containsAll(List.of(Trace.FILE, Trace.POSITION));
+  }
+
+  /** A text that is the same for changes that are equal, in whatever run and order of columns. */
+  static Column content(Dataset<Row> rows, Column deletes) {
+    List<Column> all = new ArrayList<>(List.of(deletes.as("_d")));
+    Trace.dataColumns(rows).stream()
+        .filter(name -> !name.equals(COLUMN))
+        .sorted(Comparator.comparing(Change::columnKey))
+        .forEach(name -> all.add(Columns.named(name).as(columnKey(name))));
+    return to_json(struct(all.toArray(Column[]::new)), Map.of("timeZone", "UTC"));
   }
 
   /** Where a row stands, if it knows. */

@@ -8,8 +8,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.raise_error;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.spark_partition_id;
-import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
@@ -105,6 +103,7 @@ record ChangeOrder(ChangeRules rules) {
 
   private Dataset<Row> ordered(Dataset<Row> rows) {
     List<Column> sequence = rules.sequenceBy().stream().map(Columns::named).toList();
+    Column op = op(rows, lit("U"));
     Column change =
         Change.of(
             lit(0),
@@ -112,8 +111,8 @@ record ChangeOrder(ChangeRules rules) {
             sequence,
             sequence.get(0),
             Change.origin(rows, Trace.FILE),
-            Change.origin(rows, Trace.POSITION),
-            op(rows, lit("U")));
+            Change.position(rows, op.equalTo("D")),
+            op);
     return withChange(rows, change);
   }
 
@@ -155,7 +154,7 @@ record ChangeOrder(ChangeRules rules) {
     level.add(col(LEVEL));
     Column usable = Trace.isOn(rows) ? col(Trace.ASIDE).isNull() : lit(true);
     Column contents =
-        collect_set(when(usable, content(rows)))
+        collect_set(when(usable, Change.content(rows, Change.part("op").equalTo("D"))))
             .over(Window.partitionBy(level.toArray(Column[]::new)));
     Dataset<Row> compared = leveled.withColumn(TIED, size(contents).gt(1));
     Dataset<Row> judged =
@@ -164,12 +163,5 @@ record ChangeOrder(ChangeRules rules) {
             : compared.where(
                 when(col(TIED), raise_error(lit("changes.ties: " + TIE))).otherwise(FITS));
     return judged.drop(LEVEL, TIED);
-  }
-
-  private static Column content(Dataset<Row> rows) {
-    List<Column> all = new ArrayList<>();
-    all.add(Change.part("op").equalTo("D").as("_d"));
-    Change.others(rows).forEach(name -> all.add(Columns.named(name)));
-    return to_json(struct(all.toArray(Column[]::new)));
   }
 }

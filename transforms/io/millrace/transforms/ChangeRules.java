@@ -14,8 +14,10 @@ import org.apache.spark.sql.Row;
  *
  * @param keys columns that make a row of the table; a change with a null in one is a reject
  * @param sequenceBy columns that put the changes of a key in order; what they leave level, the
- *     place in the files decides. Absent for rows of {@code normalize-dms-changes}, which know
- *     their order. History counts in the first one. A null in one is a reject
+ *     place in the files decides; where rows have none, as after a join, what they hold decides:
+ *     always for the same one, not for the later one. Absent for rows of {@code
+ *     normalize-dms-changes}, which know their order. History counts in the first one. A null in
+ *     one is a reject
  * @param applyAsDeleteWhen SQL condition of a change that deletes its key; its other columns do not
  *     matter
  * @param applyAsTruncateWhen SQL condition of a change that deletes every row; needs no key

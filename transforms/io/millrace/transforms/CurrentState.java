@@ -13,7 +13,8 @@ import org.apache.spark.sql.Row;
  *
  * @param keys columns that make a row; a change with a null in one is a reject
  * @param sequenceBy columns that put the changes of a key in order; what they leave level, the
- *     place in the files decides. Absent after {@code normalize-dms-changes}
+ *     place in the files decides; where rows have none, as after a join, what they hold decides:
+ *     always for the same one, not for the later one. Absent after {@code normalize-dms-changes}
  * @param applyAsDeleteWhen SQL condition of a change that deletes its key
  * @param ties what becomes of changes that are level but for their place in the files
  */

@@ -28,9 +28,10 @@ import org.apache.spark.sql.types.DataTypes;
  *
  * <p>The order is: full load before changes, the change sequence if there is one, the timestamp,
  * the name of the file, the place in it. Rows that do not know their file are in the order of
- * change sequence and timestamp only; where neither is there, the step refuses. In a job, where a
- * step such as {@code deduplicate} took file and position away, it refuses unless {@code full-load}
- * and a change sequence say what they would have said.
+ * change sequence and timestamp only; of those that are level, one is taken for the last, always
+ * the same one. Where neither is there, the step refuses. In a job, where a step such as {@code
+ * deduplicate} took file and position away, it refuses unless {@code full-load} and a change
+ * sequence say what they would have said.
  *
  * @param op name of the column with the operation; rows may have none. {@code AR_H_OPERATION} says
  *     the same in words
@@ -121,7 +122,7 @@ public record NormalizeDmsChanges(
   }
 
   private void requireOrder(Dataset<Row> rows, DmsColumns columns) {
-    if (isPlaced(rows)) {
+    if (Change.isPlaced(rows)) {
       return;
     }
     boolean told = fullLoad.isPresent() && columns.changeSeq().isPresent();
@@ -138,10 +139,6 @@ public record NormalizeDmsChanges(
               + " and neither timestamp nor change-seq; name the column that DMS's"
               + " TimestampColumnName or $AR_H_CHANGE_SEQ made");
     }
-  }
-
-  private static boolean isPlaced(Dataset<Row> rows) {
-    return Arrays.asList(rows.columns()).containsAll(List.of(Trace.FILE, Trace.POSITION));
   }
 
   /** Columns that are needed more than once: of a full load, its number, the time. */
@@ -215,14 +212,15 @@ public record NormalizeDmsChanges(
   }
 
   private static Column change(Dataset<Row> rows, DmsColumns columns) {
+    Column op = coalesce(columns.letter(), lit("I"));
     return Change.of(
         col(LOAD),
         when(col(FULL), 0).otherwise(1),
         columns.sequence(rows).map(value -> value.as("change_seq")).stream().toList(),
         col(AT),
         file(rows),
-        Change.origin(rows, Trace.POSITION),
-        coalesce(columns.letter(), lit("I")));
+        Change.position(rows, op.equalTo("D")),
+        op);
   }
 
   /** Its name first, so that files sort by it. */

@@ -1,5 +1,6 @@
 package io.millrace.transforms;
 
+import static io.millrace.support.Table.rows;
 import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -144,6 +145,48 @@ class ChangeRulesTest {
     }
     Dataset<Row> alive = merged.where(Change.isAlive()).select("id", "a", "b");
     assertThat(table(alive.collectAsList())).isEqualTo(played(events, ignoreNulls));
+  }
+
+  /** Rows that have no place, level but for what they hold, in any order, batches and columns. */
+  @ParameterizedTest
+  @ValueSource(longs = {21, 22, 23})
+  void ofLevelChangesWithoutAPlaceTheSameOneWinsAlways(long seed, SparkSession spark) {
+    ChangeRules rules = new ChangeRules(List.of("id"), List.of("n"));
+    Dataset<Row> first =
+        rows(
+            spark,
+            """
+            id int | n int | name string | at timestamp
+            1 | 1 | ann  | 2026-01-02 00:00:00
+            1 | 1 | bob  | 2026-01-02 00:00:00
+            1 | 1 | null | 2026-01-02 00:00:00
+            2 | 1 | cy   | 2026-01-02 00:00:00.000001
+            2 | 1 | cy   | 2026-01-02 00:00:00.000002
+            2 | 0 | old  | 2026-01-02 00:00:00
+            """);
+    List<Row> expected = last(rules.merged(rules.states(rules.judged(first))));
+    List<Row> shuffled = new ArrayList<>(first.collectAsList());
+    Random random = new Random(seed);
+    Collections.shuffle(shuffled, random);
+    int cut = random.nextInt(shuffled.size());
+    spark
+        .conf()
+        .set("spark.sql.session.timeZone", List.of("UTC", "Asia/Tokyo").get((int) seed % 2));
+    Dataset<Row> merged = null;
+    for (List<Row> batch :
+        List.of(shuffled.subList(cut, shuffled.size()), shuffled.subList(0, cut), shuffled)) {
+      Dataset<Row> rows = spark.createDataFrame(new ArrayList<>(batch), first.schema());
+      Dataset<Row> states = rules.states(rules.judged(rows.select("at", "name", "n", "id")));
+      merged = rules.merged(merged == null ? states : merged.unionByName(states));
+    }
+    assertThat(last(merged))
+        .as("seed " + seed)
+        .containsExactlyInAnyOrderElementsOf(expected)
+        .hasSize(2);
+  }
+
+  private static List<Row> last(Dataset<Row> merged) {
+    return merged.select("id", "name", "at").collectAsList();
   }
 
   /** Grouped with what is there, or held against it: one is as good as the other. */
