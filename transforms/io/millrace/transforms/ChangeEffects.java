@@ -69,26 +69,37 @@ record ChangeEffects(ChangeRules rules) {
   /** By the name of each column that the change supplies, the change. */
   private Column supplied(Dataset<Row> changes, List<String> data) {
     List<Column> entries = new ArrayList<>();
-    boolean named = List.of(changes.columns()).contains(Change.NOT_SUPPLIED);
     for (String name : data) {
-      if (rules.isKey(name)) {
-        continue;
+      if (!rules.isKey(name)) {
+        Column entry =
+            struct(lit(Change.columnKey(name)).as("key"), col(Change.COLUMN).as("value"));
+        entries.add(when(isSupplied(changes, name), entry));
       }
-      Column is = lit(true);
-      if (named) {
-        Column absent = array_contains(col(Change.NOT_SUPPLIED), name);
-        is = not(coalesce(absent, lit(false)));
-      }
-      if (rules.ignoreNullUpdates()) {
-        is = is.and(Columns.named(name).isNotNull().or(Change.part("op").equalTo("I")));
-      }
-      entries.add(
-          when(is, struct(lit(Change.columnKey(name)).as("key"), col(Change.COLUMN).as("value"))));
     }
     DataType change = changes.schema().apply(Change.COLUMN).dataType();
     return entries.isEmpty()
         ? lit(null).cast(DataTypes.createMapType(DataTypes.StringType, change))
         : map_from_entries(array_compact(array(entries.toArray(Column[]::new))));
+  }
+
+  private Column isSupplied(Dataset<Row> changes, String name) {
+    Column is = lit(true);
+    if (List.of(changes.columns()).contains(Change.NOT_SUPPLIED)) {
+      Column absent = array_contains(col(Change.NOT_SUPPLIED), name);
+      is = not(coalesce(absent, lit(false)));
+    }
+    if (rules.ignoreNullUpdates()) {
+      is = is.and(Columns.named(name).isNotNull().or(Change.part("op").equalTo("I")));
+    }
+    return is;
+  }
+
+  /** Whether a change leaves a column of the table as it was. */
+  Column isPartial(Dataset<Row> changes) {
+    return tableColumns(changes).stream()
+        .filter(name -> !rules.isKey(name))
+        .map(name -> not(isSupplied(changes, name)))
+        .reduce(lit(false), Column::or);
   }
 
   private boolean keeps(String name) {

@@ -1,6 +1,5 @@
 package io.millrace.transforms;
 
-import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_set;
@@ -40,7 +39,6 @@ record ChangeOrder(ChangeRules rules) {
       String reason = "the key column %s is null".formatted(key);
       ordered = Trace.reject(ordered, PLACE, key, when(none, lit(reason)));
     }
-    ordered = wholeIfMoved(ordered);
     if (rules.scdType() == 2) {
       Column timeless = Change.part("phase").equalTo(1).and(Change.part("at").isNull());
       Column reason = when(timeless, lit("the change has no time, which a history counts in"));
@@ -50,14 +48,15 @@ record ChangeOrder(ChangeRules rules) {
   }
 
   /** What a change does not supply stands under the old key, whose last state nobody knows yet. */
-  private Dataset<Row> wholeIfMoved(Dataset<Row> rows) {
-    Optional<Column> moved = new ChangeEffects(rules).moved(rows);
-    if (moved.isEmpty() || !List.of(rows.columns()).contains(Change.NOT_SUPPLIED)) {
-      return rows;
+  Dataset<Row> wholeIfMoved(Dataset<Row> judged) {
+    ChangeEffects effects = new ChangeEffects(rules);
+    Optional<Column> moved = effects.moved(judged);
+    if (moved.isEmpty() || !rules.isPartial(judged)) {
+      return judged;
     }
-    Column lacks = size(coalesce(col(Change.NOT_SUPPLIED), array())).gt(0);
     String reason = "the key changed, and the change does not supply every column";
-    return Trace.reject(rows, PLACE, null, when(moved.get().and(lacks), lit(reason)));
+    Column partial = moved.get().and(effects.isPartial(judged));
+    return Trace.reject(judged, PLACE, null, when(partial, lit(reason)));
   }
 
   private void check(Dataset<Row> rows) {

@@ -105,6 +105,14 @@ public record ChangeRules(
     return new ChangeOrder(this).judged(rows);
   }
 
+  /**
+   * Judged changes in the columns of the table, and those set aside that change their key and do
+   * not supply every column: what they leave out stands under the old key.
+   */
+  public Dataset<Row> wholeIfMoved(Dataset<Row> judged) {
+    return new ChangeOrder(this).wholeIfMoved(judged);
+  }
+
   /** The columns of judged changes that are for the table. */
   public List<String> tableColumns(Dataset<Row> changes) {
     return new ChangeEffects(this).tableColumns(changes);

@@ -61,13 +61,14 @@ public record CurrentState(
 
   @Override
   public Dataset<Row> judged(Dataset<Row> rows) {
-    return rules(keys, sequenceBy, applyAsDeleteWhen, ties).judged(rows);
+    ChangeRules rules = rules(keys, sequenceBy, applyAsDeleteWhen, ties);
+    return rules.wholeIfMoved(rules.judged(rows));
   }
 
   @Override
   public Dataset<Row> apply(Dataset<Row> rows) {
     ChangeRules rules = rules(keys, sequenceBy, applyAsDeleteWhen, ties);
-    Dataset<Row> changes = Change.isIn(rows) ? rows : rules.judged(rows);
+    Dataset<Row> changes = Change.isIn(rows) ? rows : judged(rows);
     Dataset<Row> last = rules.merged(rules.states(changes)).where(Change.isAlive());
     return last.drop(Change.COLUMN, Change.DELETED, Change.COLUMNS);
   }

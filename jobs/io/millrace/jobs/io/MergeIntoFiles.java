@@ -116,6 +116,7 @@ public record MergeIntoFiles(
   public Dataset<Row> judged(Dataset<Row> rows) {
     Dataset<Row> judged = changes.judged(rows);
     judged = drift(judged, existing(rows.sparkSession())).judged(judged);
+    judged = changes.wholeIfMoved(judged);
     for (String name : partitionBy) {
       Require.columns(judged, "partition-by", List.of(name));
       Column empty = SchemaDrift.UPSERTS.and(Columns.named(name).cast("string").equalTo(""));

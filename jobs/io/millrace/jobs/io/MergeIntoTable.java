@@ -95,7 +95,8 @@ public record MergeIntoTable(
   @Override
   public Dataset<Row> judged(Dataset<Row> rows) {
     Dataset<Row> judged = changes.judged(rows);
-    return drift(judged, open(rows.sparkSession())).judged(judged);
+    judged = drift(judged, open(rows.sparkSession())).judged(judged);
+    return changes.wholeIfMoved(judged);
   }
 
   private SchemaDrift drift(Dataset<Row> judged, MergeTarget target) {

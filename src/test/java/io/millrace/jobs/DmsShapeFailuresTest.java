@@ -13,6 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What users of AWS DMS report as failures of rows and files that are not as expected, each as a
@@ -131,6 +133,35 @@ class DmsShapeFailuresTest {
         .run();
     assertThat(text(people.rows("*").drop("_change")))
         .isEqualTo(people("2 | bob | oslo\n3 | cy | oslo\n7 | ann | rome"));
+  }
+
+  /** 11, where the change leaves a value as it was: that value stands under the old key. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "ignore-null-updates = true;  ;                                   drop, columns = [ts2]",
+        "                          ;  schema-changes { dropped = ignore }; drop, columns = [ts2, office]",
+      })
+  void aChangedKeyThatLeavesAValueIsAReject(String changes, String sink, String drop) {
+    String normalize = "{ type = normalize-dms-changes, timestamp = ts }, ";
+    people
+        .csv(
+            "Op string, ts string, id int, name string, office string, BI_id int, ts2 string",
+            "header = false")
+        .steps(normalize + "{ type = drop, columns = [ts2] }")
+        .changes("keys = [id]" + (changes == null ? "" : ", " + changes))
+        .sink(sink == null ? "" : sink)
+        .quarantining()
+        .file("LOAD00000001.csv", "I,2026-01-02 03:00:00,1,ann,rome,NULL,")
+        .run();
+    people
+        .steps(normalize + "{ type = " + drop + " }")
+        .file("20260102-040000000.csv", "U,2026-01-02 03:10:00,2,NULL,oslo,1,")
+        .run();
+    assertThat(now()).isEqualTo(people("1 | ann | rome"));
+    assertThat(text(people.rejected().select("reason")))
+        .isEqualTo("reason string\nthe key changed, and the change does not supply every column");
   }
 
   /** 12: transfer#1314, SPARK-22236: reader and writer differ in how they escape. */

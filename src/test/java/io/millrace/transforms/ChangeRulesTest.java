@@ -23,6 +23,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The algebra: random changes, played by a plain map, against merged states and histories. */
@@ -62,14 +63,19 @@ class ChangeRulesTest {
   }
 
   private static ChangeRules rules(boolean ignoreNulls, int scdType) {
+    return rules(ignoreNulls, scdType, List.of("ts", "n"), Optional.of("op = 'D'"));
+  }
+
+  private static ChangeRules rules(
+      boolean ignoreNulls, int scdType, List<String> sequenceBy, Optional<String> deletes) {
     return new ChangeRules(
         List.of("id", "part"),
-        List.of("ts", "n"),
-        Optional.of("op = 'D'"),
+        sequenceBy,
+        deletes,
         Optional.empty(),
         ignoreNulls,
         List.of(),
-        List.of("op", "ts", "n"),
+        sequenceBy.isEmpty() ? List.of() : List.of("op", "ts", "n"),
         scdType,
         Ties.LAST,
         Deletes.HARD,
@@ -80,17 +86,21 @@ class ChangeRulesTest {
   private static Dataset<Row> states(SparkSession spark, ChangeRules rules, List<Event> events) {
     List<Row> rows =
         events.stream().map(Event::row).collect(Collectors.toCollection(ArrayList::new));
-    return rules.states(rules.judged(spark.createDataFrame(rows, COLUMNS)));
+    Dataset<Row> traced = Traces.good(spark.createDataFrame(rows, COLUMNS));
+    Dataset<Row> judged = rules.wholeIfMoved(rules.judged(traced));
+    return rules.states(judged.where(Trace.ASIDE + " is null"));
   }
 
-  /** What a database would hold after these, in their order. */
+  /** What a database would hold after these, in their order, without those that are rejects. */
   private static Map<Integer, List<Object>> played(List<Event> events, boolean ignoreNulls) {
     Map<Integer, List<Object>> table = new TreeMap<>();
     for (Event event : events) {
-      if (event.was() != null && event.was() != event.id()) {
-        table.remove(event.was());
+      boolean moved = event.was() != null && event.was() != event.id();
+      if (moved && ignoreNulls && (event.a() == null || event.b() == null)) {
+        continue;
       }
-      List<Object> before = table.remove(event.id());
+      List<Object> there = table.remove(event.id());
+      List<Object> before = moved ? table.remove(event.was()) : there;
       if (!event.op().equals("D")) {
         List<Object> after = new ArrayList<>(Collections.nCopies(2, null));
         after.set(0, event.a());
@@ -145,6 +155,40 @@ class ChangeRulesTest {
     }
     Dataset<Row> alive = merged.where(Change.isAlive()).select("id", "a", "b");
     assertThat(table(alive.collectAsList())).isEqualTo(played(events, ignoreNulls));
+  }
+
+  /** A change of the key that leaves a column as it was, by each way of leaving it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      nullValues = "-",
+      value = {
+        "false; 2 | 1    | U | null | null       ; -",
+        "false; 2 | 1    | U | x    | null       ; -",
+        "false; 2 | 1    | U | null | [\"a\"]  ; the key changed",
+        "false; 2 | 2    | U | null | [\"a\"]  ; -",
+        "false; 2 | null | U | null | [\"a\"]  ; -",
+        "false; 2 | 1    | U | x    | [\"gone\"]; -",
+        "true;  2 | 1    | U | null | null       ; the key changed",
+        "true;  2 | 1    | U | x    | null       ; -",
+        "true;  2 | 1    | I | null | null       ; -",
+        "true;  2 | null | U | null | null       ; -",
+      })
+  void aChangedKeyMustSupplyEveryColumn(
+      boolean ignoreNulls, String row, String reason, SparkSession spark) {
+    Dataset<Row> rows =
+        rows(spark, "id int | BI_id int | op string | a string | listed string\n" + row)
+            .selectExpr(
+                "id",
+                "BI_id",
+                "'p' as part",
+                "a",
+                "struct(0 as load, 1 as phase, timestamp_ntz'2026-01-02' as at, op) as _change",
+                "from_json(listed, 'array<string>') as _not_supplied");
+    ChangeRules rules = rules(ignoreNulls, 1, List.of(), Optional.empty());
+    List<String> reasons = Traces.reasons(rules.wholeIfMoved(rules.judged(Traces.good(rows))));
+    assertThat(reasons).hasSize(reason == null ? 0 : 1);
+    assertThat(reasons).allMatch(why -> why.startsWith("changes: " + reason));
   }
 
   /** Rows that have no place, level but for what they hold, in any order, batches and columns. */

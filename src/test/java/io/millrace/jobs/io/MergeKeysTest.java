@@ -1,5 +1,6 @@
 package io.millrace.jobs.io;
 
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,8 +8,11 @@ import io.millrace.jobs.table.TableFormat;
 import io.millrace.support.SparkExtension;
 import io.millrace.support.Table;
 import io.millrace.transforms.ChangeRules;
+import io.millrace.transforms.Trace;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -34,6 +38,32 @@ class MergeKeysTest {
       table.append("2024-05-%s 00:00:00 | %s | %s%n".formatted((Object[]) change.split(" ", -1)));
     }
     return Table.rows(tables.spark, table.toString());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aChangedKeyWithoutAColumnThatTheTableKeepsIsAReject(TableFormat format, SparkSession spark) {
+    Tables tables = new Tables(spark, format, folder);
+    tables.merge(tables.sink("orders", of("id")), changes(tables, "01 1 a"));
+    SchemaPolicy fail = SchemaPolicy.FAIL;
+    MergeIntoTable sink =
+        new MergeIntoTable(
+            tables.name("orders"),
+            of("id"),
+            format,
+            List.of(),
+            Map.of(),
+            new SchemaChanges(fail, fail, fail, fail, SchemaPolicy.IGNORE, fail),
+            false,
+            Optional.empty());
+    String moved = "at timestamp | id int | BI_id int\n2024-05-02 00:00:00 | 2 | 1";
+
+    Dataset<Row> judged =
+        sink.judged(
+            Table.rows(spark, moved).withColumn(Trace.ASIDE, lit(null).cast(Trace.ASIDE_TYPE)));
+
+    assertThat(judged.selectExpr(Trace.ASIDE + ".reason").head().getString(0))
+        .isEqualTo("the key changed, and the change does not supply every column");
   }
 
   @ParameterizedTest
