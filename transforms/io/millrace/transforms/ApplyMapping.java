@@ -3,7 +3,9 @@ package io.millrace.transforms;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -52,6 +54,10 @@ public record ApplyMapping(List<Mapping> mappings, @Default("reject") OnInvalid 
       this(from, Optional.of(as), Optional.empty());
     }
 
+    ColumnPath source() {
+      return ColumnPath.parse(from, "from");
+    }
+
     ColumnPath target() {
       return ColumnPath.parse(as.orElse(from), "as");
     }
@@ -75,8 +81,12 @@ public record ApplyMapping(List<Mapping> mappings, @Default("reject") OnInvalid 
   public Dataset<Row> apply(Dataset<Row> rows) {
     NestedFields fields = new NestedFields(rows, this);
     MappedColumns columns = new MappedColumns();
+    Map<String, String> made = new LinkedHashMap<>();
     Dataset<Row> judged = rows;
     for (Mapping mapping : mappings) {
+      if (mapping.target().parts().size() == 1) {
+        made.put(mapping.target().parts().get(0), mapping.source().parts().get(0));
+      }
       TryCast cast = cast(rows, fields, mapping);
       columns.add(mapping, cast.value());
       if (onInvalid == OnInvalid.REJECT && !cast.from().equals(cast.to())) {
@@ -84,11 +94,11 @@ public record ApplyMapping(List<Mapping> mappings, @Default("reject") OnInvalid 
         judged = Trace.reject(judged, "apply-mapping", mapping.from(), reason);
       }
     }
-    return Trace.select(judged, columns.columns());
+    return Trace.select(Change.renaming(judged, made), columns.columns());
   }
 
   private static TryCast cast(Dataset<Row> rows, NestedFields fields, Mapping mapping) {
-    NestedFields.Field field = fields.find(ColumnPath.parse(mapping.from(), "from"));
+    NestedFields.Field field = fields.find(mapping.source());
     DataType to =
         mapping.type().map(type -> TryCast.type(mapping.from(), type)).orElse(field.type());
     TryCast cast = new TryCast(field.path().sql(), field.type(), to);

@@ -1,9 +1,15 @@
 package io.millrace.transforms;
 
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_compact;
+import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
+import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.ArrayList;
@@ -15,6 +21,7 @@ import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.ArrayType;
 
 /**
  * The columns that tell which change a row is due to.
@@ -93,6 +100,43 @@ public final class Change {
     }
     parts.add(part("at"));
     return struct(parts.toArray(Column[]::new));
+  }
+
+  /** The rows with {@link #NOT_SUPPLIED}, if they have it, as {@link #columnKey} spells names. */
+  static Dataset<Row> folded(Dataset<Row> rows) {
+    return lists(rows)
+        ? rows.withColumn(NOT_SUPPLIED, expr("transform(" + NOT_SUPPLIED + ", x -> lower(x))"))
+        : rows;
+  }
+
+  private static boolean lists(Dataset<Row> rows) {
+    return Arrays.stream(rows.schema().fields())
+        .anyMatch(one -> one.name().equals(NOT_SUPPLIED) && one.dataType() instanceof ArrayType);
+  }
+
+  /**
+   * The rows with the names in {@link #NOT_SUPPLIED}, if they have it, as a step is about to give
+   * them to columns: else what a change does not supply would be null under its new name.
+   *
+   * @param made by the name of each column after the step, the one that it is made from
+   */
+  static Dataset<Row> renaming(Dataset<Row> rows, Map<String, String> made) {
+    if (!lists(rows)) {
+      return rows;
+    }
+    List<Column> names = new ArrayList<>();
+    made.forEach(
+        (is, was) -> names.add(when(array_contains(col(NOT_SUPPLIED), columnKey(was)), lit(is))));
+    return folded(rows).withColumn(NOT_SUPPLIED, listed(names));
+  }
+
+  /** Those names that are not null; null if all are. */
+  static Column listed(List<Column> names) {
+    if (names.isEmpty()) {
+      return lit(null).cast("array<string>");
+    }
+    Column all = array_compact(array(names.toArray(Column[]::new)));
+    return when(size(all).gt(0), all);
   }
 
   /** Whether the rows say of each which change it is. */

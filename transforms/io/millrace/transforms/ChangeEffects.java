@@ -13,7 +13,6 @@ import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -85,7 +84,7 @@ record ChangeEffects(ChangeRules rules) {
   private Column isSupplied(Dataset<Row> changes, String name) {
     Column is = lit(true);
     if (List.of(changes.columns()).contains(Change.NOT_SUPPLIED)) {
-      Column absent = array_contains(col(Change.NOT_SUPPLIED), name);
+      Column absent = array_contains(col(Change.NOT_SUPPLIED), Change.columnKey(name));
       is = not(coalesce(absent, lit(false)));
     }
     if (rules.ignoreNullUpdates()) {
@@ -100,6 +99,23 @@ record ChangeEffects(ChangeRules rules) {
         .filter(name -> !rules.isKey(name))
         .map(name -> not(isSupplied(changes, name)))
         .reduce(lit(false), Column::or);
+  }
+
+  /** Refuses before images that would not be taken for such: the row of the old key would stay. */
+  void requireImages(Dataset<Row> rows) {
+    List<String> others = Change.others(rows);
+    List<String> keyless =
+        rules.keys().stream().filter(key -> image(key, others).isEmpty()).toList();
+    for (String name : others) {
+      boolean lost =
+          name.startsWith(rules.beforeImagePrefix())
+              && others.stream().noneMatch(after(name)::equalsIgnoreCase);
+      if (lost && !keyless.isEmpty()) {
+        throw new InvalidInputException(
+            "changes.before-image-prefix: column %s is the before image of %s, which is no column, and the key %s has none; rename %s as its column was renamed, or drop it, or set before-image-prefix to what no column begins with"
+                .formatted(name, after(name), keyless.get(0), name));
+      }
+    }
   }
 
   private boolean keeps(String name) {
@@ -142,12 +158,16 @@ record ChangeEffects(ChangeRules rules) {
     return before.substring(rules.beforeImagePrefix().length());
   }
 
+  private Optional<String> image(String key, List<String> names) {
+    return names.stream()
+        .filter(name -> name.startsWith(rules.beforeImagePrefix()))
+        .filter(name -> after(name).equalsIgnoreCase(key))
+        .findFirst();
+  }
+
   /** The key column as it was; a part of a key that has no before image, or none here, stayed. */
   private Column was(String key, List<String> before) {
-    String wanted = (rules.beforeImagePrefix() + key).toLowerCase(Locale.ROOT);
-    return before.stream()
-        .filter(name -> name.toLowerCase(Locale.ROOT).equals(wanted))
-        .findFirst()
+    return image(key, before)
         .map(name -> coalesce(Columns.named(name), Columns.named(key)))
         .orElse(Columns.named(key));
   }

@@ -31,7 +31,8 @@ record ChangeOrder(ChangeRules rules) {
 
   Dataset<Row> judged(Dataset<Row> rows) {
     check(rows);
-    Dataset<Row> ordered = rejectNulls(rows, rules.sequenceBy(), "the sequence column %s is null");
+    Dataset<Row> ordered = Change.folded(rows);
+    ordered = rejectNulls(ordered, rules.sequenceBy(), "the sequence column %s is null");
     ordered = Change.isIn(rows) ? reordered(ordered) : ordered(ordered);
     Column truncates = Change.part("op").equalTo("T");
     for (String key : rules.keys()) {
@@ -73,6 +74,9 @@ record ChangeOrder(ChangeRules rules) {
       throw new InvalidInputException(
           "changes.sequence-by: the rows have %s, which puts them in order already; leave sequence-by out"
               .formatted(Change.COLUMN));
+    }
+    if (known) {
+      new ChangeEffects(rules).requireImages(rows);
     }
     for (String name : List.of(Change.DELETED, Change.COLUMNS, Change.START, Change.END)) {
       if (Trace.dataColumns(rows).stream().anyMatch(name::equalsIgnoreCase)) {

@@ -138,6 +138,8 @@ public record HashColumns(
     Map<String, Column> replaced = new LinkedHashMap<>();
     Map<String, Column> added = new LinkedHashMap<>();
     Map<String, Column> others = new LinkedHashMap<>();
+    Map<String, String> made = new LinkedHashMap<>();
+    Trace.dataColumns(rows).forEach(name -> made.put(name, name));
     Dataset<Row> judged = rows;
     for (Map.Entry<String, String> entry : columns.entrySet()) {
       String name = entry.getKey();
@@ -146,10 +148,12 @@ public record HashColumns(
       judged = hashed.mayReject() ? Trace.reject(judged, NAME, name, hashed.reason()) : judged;
       (name.equalsIgnoreCase(hash) ? replaced : added)
           .put(hash, found.isEmpty() ? hashed.plain() : token(hashed, found.get(0)));
+      made.put(hash, name);
       // While keys change, tokens of both stand side by side.
-      found.stream()
-          .skip(1)
-          .forEach(other -> others.put(hash + "_" + other.name(), token(hashed, other)));
+      for (KeyRing.Found other : found.subList(Math.min(1, found.size()), found.size())) {
+        others.put(hash + "_" + other.name(), token(hashed, other));
+        made.put(hash + "_" + other.name(), name);
+      }
     }
     added.putAll(others);
     keyId.ifPresent(id -> added.put(id, lit(found.get(0).name())));
@@ -157,7 +161,7 @@ public record HashColumns(
     List<Column> all = new ArrayList<>();
     Trace.dataColumns(rows).forEach(name -> all.add(replacement(name, replaced)));
     added.forEach((name, column) -> all.add(column.as(name, Personal.SAFE)));
-    return Trace.select(judged, all);
+    return Trace.select(Change.renaming(judged, made), all);
   }
 
   private Column token(HashedColumn hashed, KeyRing.Found key) {

@@ -1,13 +1,10 @@
 package io.millrace.transforms;
 
-import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
@@ -116,7 +113,7 @@ public record NormalizeDmsChanges(
     }
     all.add(change(rows, columns).as(Change.COLUMN));
     if (notSupplied.isPresent()) {
-      all.add(listed(missing).as(Change.NOT_SUPPLIED));
+      all.add(Change.listed(missing).as(Change.NOT_SUPPLIED));
     }
     return Trace.select(judged, all).drop(FULL, LOAD, AT);
   }
@@ -234,13 +231,5 @@ public record NormalizeDmsChanges(
           left(%1$s, length(%1$s) - length(substring_index(%1$s, '/', -1)) - 1), ')')
         """
             .formatted(Trace.FILE));
-  }
-
-  private static Column listed(List<Column> missing) {
-    if (missing.isEmpty()) {
-      return lit(null).cast("array<string>");
-    }
-    Column names = array_compact(array(missing.toArray(Column[]::new)));
-    return when(size(names).gt(0), names);
   }
 }

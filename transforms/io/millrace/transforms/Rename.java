@@ -1,6 +1,7 @@
 package io.millrace.transforms;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -25,10 +26,12 @@ public record Rename(Map<String, String> columns) implements RowWise {
     List<String> renamed = names.stream().map(this::renamed).toList();
     refuseClash(renamed);
     List<org.apache.spark.sql.Column> selected = new ArrayList<>();
+    Map<String, String> made = new LinkedHashMap<>();
     for (int i = 0; i < names.size(); i++) {
+      made.put(renamed.get(i), names.get(i));
       selected.add(Columns.named(names.get(i)).as(renamed.get(i)));
     }
-    return Trace.select(rows, selected);
+    return Trace.select(Change.renaming(rows, made), selected);
   }
 
   private String renamed(String name) {

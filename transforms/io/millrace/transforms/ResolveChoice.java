@@ -7,8 +7,10 @@ import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -82,24 +84,32 @@ public record ResolveChoice(
     }
     Dataset<Row> judged = rows;
     List<Column> all = new ArrayList<>();
+    Map<String, String> made = new LinkedHashMap<>();
     for (String name : Trace.dataColumns(rows)) {
       if (columns.stream().noneMatch(name::equalsIgnoreCase)) {
         all.add(Columns.named(name));
+        made.put(name, name);
         continue;
       }
+      names(name).forEach(one -> made.put(one, name));
       if (onInvalid == OnInvalid.REJECT) {
         Column reason = when(misfit(name), lit(name + " does not fit " + wanted()));
         judged = Trace.reject(judged, "resolve-choice", name, reason);
       }
       all.addAll(resolved(name));
     }
-    return Trace.select(judged, all);
+    return Trace.select(Change.renaming(judged, made), all);
   }
 
   private List<String> made() {
-    return columns.stream()
-        .flatMap(column -> types.stream().map(type -> column + "_" + kind(scalar(type))))
-        .toList();
+    return columns.stream().flatMap(column -> names(column).stream()).toList();
+  }
+
+  /** What the column is called afterwards. */
+  private List<String> names(String column) {
+    return action == ChoiceAction.MAKE_COLS
+        ? types.stream().map(type -> column + "_" + kind(scalar(type))).toList()
+        : List.of(column);
   }
 
   private List<Column> resolved(String name) {
@@ -111,7 +121,7 @@ public record ResolveChoice(
     }
     List<String> kinds = types.stream().map(type -> kind(scalar(type))).toList();
     if (action == ChoiceAction.MAKE_COLS) {
-      return zip(values, kinds.stream().map(kind -> name + "_" + kind).toList());
+      return zip(values, names(name));
     }
     if (action == ChoiceAction.MAKE_STRUCT) {
       Column both = struct(zip(values, kinds).toArray(Column[]::new));

@@ -114,7 +114,7 @@ record SchemaDrift(List<SchemaDifference> differences, StructType after) {
   }
 
   private static Dataset<Row> unsupplied(Dataset<Row> rows, String column) {
-    Column one = array(lit(column));
+    Column one = array(lit(Change.columnKey(column)));
     boolean any = List.of(rows.columns()).contains(Change.NOT_SUPPLIED);
     Column all = any ? coalesce(array_union(col(Change.NOT_SUPPLIED), one), one) : one;
     return rows.withColumn(Change.NOT_SUPPLIED, all);

@@ -101,7 +101,8 @@ class DmsChangesTest {
         key.results()
             .filter(found -> found.group(2) != null || found.group(1).contains("-"))
             .map(found -> found.group(1))
-            .filter(name -> !List.of("read-files", "normalize-dms-changes").contains(name))
+            .filter(name -> Catalog.NAMES.find(Source.class, name).isEmpty())
+            .filter(name -> Catalog.NAMES.find(Transform.class, name).isEmpty())
             .distinct()
             .toList();
     assertThat(named).hasSizeGreaterThan(6).isSubsetOf(known);

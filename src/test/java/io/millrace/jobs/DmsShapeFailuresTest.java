@@ -205,6 +205,25 @@ class DmsShapeFailuresTest {
     assertThat(now()).isEqualTo(people("1 | ann | null\n2 | null | x"));
   }
 
+  /** 14, where columns have other names by the time at which they are merged. */
+  @Test
+  void aColumnThatDidNotChangeStaysUnderItsNewName() {
+    people
+        .steps(
+            "{ type = normalize-dms-changes, timestamp = ts, not-supplied = \"-\" },"
+                + " { type = rename, columns { office = City, name = Office } }")
+        .file("LOAD00000001.csv", "I,2026-01-02 03:00:00,1,ann,rome", "I,2026-01-02 03:00:00,2,b,x")
+        .run();
+    people
+        .file(
+            "20260102-040000000.csv",
+            "U,2026-01-02 03:10:00,1,amy,-",
+            "U,2026-01-02 03:10:00,2,-,oslo")
+        .run();
+    assertThat(text(people.rows("id", "Office", "City")))
+        .isEqualTo(table("id int | Office string | City string\n1 | amy | rome\n2 | b | oslo"));
+  }
+
   /** 14, where no marker tells: by policy a null is a value, or says nothing. */
   @Test
   void withoutAMarkerTheRulesSayWhatANullIs() {

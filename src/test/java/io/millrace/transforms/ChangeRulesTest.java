@@ -3,6 +3,7 @@ package io.millrace.transforms;
 import static io.millrace.support.Table.rows;
 import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.support.SparkExtension;
 import java.time.Duration;
@@ -165,7 +166,7 @@ class ChangeRulesTest {
       value = {
         "false; 2 | 1    | U | null | null       ; -",
         "false; 2 | 1    | U | x    | null       ; -",
-        "false; 2 | 1    | U | null | [\"a\"]  ; the key changed",
+        "false; 2 | 1    | U | null | [\"A\"]  ; the key changed",
         "false; 2 | 2    | U | null | [\"a\"]  ; -",
         "false; 2 | null | U | null | [\"a\"]  ; -",
         "false; 2 | 1    | U | x    | [\"gone\"]; -",
@@ -189,6 +190,38 @@ class ChangeRulesTest {
     List<String> reasons = Traces.reasons(rules.wholeIfMoved(rules.judged(Traces.good(rows))));
     assertThat(reasons).hasSize(reason == null ? 0 : 1);
     assertThat(reasons).allMatch(why -> why.startsWith("changes: " + reason));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "id,        BI_id,            true",
+    "id,        BI_ID,            true",
+    "id,        bi_other,         true",
+    "emp_id,    BI_id,            false",
+    "id,        BI_score,         false",
+    "'id,part', 'BI_id,BI_other', false",
+    "'id,part', 'BI_id,BI_part,BI_other', true",
+  })
+  void aBeforeImageMustBelongToAColumn(
+      String keys, String images, boolean taken, SparkSession spark) {
+    List<String> names = List.of(keys.split(",", -1));
+    List<String> columns = new ArrayList<>(names);
+    columns.addAll(List.of(images.split(",", -1)));
+    String header = columns.stream().collect(Collectors.joining(" int | ", "", " int"));
+    Dataset<Row> rows =
+        rows(spark, header)
+            .selectExpr(
+                "*",
+                "struct(0 as load, 1 as phase, timestamp_ntz'2026-01-02' as at, 'U' as op) as _change");
+    ChangeRules rules = new ChangeRules(names, List.of());
+    if (taken) {
+      assertThat(rules.judged(rows).columns()).contains(Change.COLUMN);
+    } else {
+      assertThatThrownBy(() -> rules.judged(rows))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageMatching(
+              "changes.before-image-prefix: column BI_\\w+ is the before image of \\w+, which is no column, and the key \\w+ has none; rename .*");
+    }
   }
 
   /** Rows that have no place, level but for what they hold, in any order, batches and columns. */
