@@ -97,7 +97,8 @@ final class Steps {
           given instanceof RowWise some
               ? named(place, given.getClass(), () -> some.judged(rows))
               : rows;
-      result = apart(judged, given.getClass(), step, place, lane);
+      Transform rest = step instanceof RowWise some ? some::applyJudged : step;
+      result = apart(judged, given.getClass(), rest, place, lane);
       lane.recounting().add(place + " " + name);
     }
     requireKeys(result, given.getClass(), place);

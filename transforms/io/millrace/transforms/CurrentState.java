@@ -1,5 +1,7 @@
 package io.millrace.transforms;
 
+import static org.apache.spark.sql.functions.col;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -67,9 +69,14 @@ public record CurrentState(
 
   @Override
   public Dataset<Row> apply(Dataset<Row> rows) {
+    Dataset<Row> judged = judged(rows);
+    return applyJudged(Trace.isOn(judged) ? judged.where(col(Trace.ASIDE).isNull()) : judged);
+  }
+
+  @Override
+  public Dataset<Row> applyJudged(Dataset<Row> good) {
     ChangeRules rules = rules(keys, sequenceBy, applyAsDeleteWhen, ties);
-    Dataset<Row> changes = Change.isIn(rows) ? rows : judged(rows);
-    Dataset<Row> last = rules.merged(rules.states(changes)).where(Change.isAlive());
+    Dataset<Row> last = rules.merged(rules.states(good)).where(Change.isAlive());
     return last.drop(Change.COLUMN, Change.DELETED, Change.COLUMNS);
   }
 }

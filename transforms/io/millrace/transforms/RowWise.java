@@ -22,4 +22,9 @@ public interface RowWise extends Transform {
   default Dataset<Row> judged(Dataset<Row> rows) {
     return rows;
   }
+
+  /** What the step makes of {@link #judged} rows of which only the good ones are left. */
+  default Dataset<Row> applyJudged(Dataset<Row> good) {
+    return apply(good);
+  }
 }
