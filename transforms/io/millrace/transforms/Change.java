@@ -59,6 +59,13 @@ public final class Change {
   public static final List<String> NAMES =
       List.of(COLUMN, DELETED, NOT_SUPPLIED, COLUMNS, START, END);
 
+  /** JSON has milliseconds otherwise. */
+  private static final Map<String, String> TO_THE_MICROSECOND =
+      Map.of(
+          "timeZone", "UTC",
+          "timestampFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX",
+          "timestampNTZFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSSSS");
+
   private Change() {}
 
   /**
@@ -186,7 +193,7 @@ public final class Change {
         .filter(name -> !name.equals(COLUMN))
         .sorted(Comparator.comparing(Change::columnKey))
         .forEach(name -> all.add(Columns.named(name).as(columnKey(name))));
-    return to_json(struct(all.toArray(Column[]::new)), Map.of("timeZone", "UTC"));
+    return to_json(struct(all.toArray(Column[]::new)), TO_THE_MICROSECOND);
   }
 
   /** Where a row stands, if it knows. */

@@ -194,6 +194,36 @@ class ChangeRulesTest {
 
   @ParameterizedTest
   @CsvSource({
+    "timestamp,     2026-01-02 00:00:00.000001, 2026-01-02 00:00:00.000002, 2",
+    "timestamp_ntz, 2026-01-02 00:00:00.000001, 2026-01-02 00:00:00.000002, 2",
+    "timestamp_ntz, 2026-01-02 00:00:00.000001, 2026-01-02 00:00:00.000001, 0",
+    "timestamp,     2026-01-02 00:00:00.000001, 2026-01-02 00:00:00.000001, 0",
+    "timestamp_ntz, 0001-01-01 00:00:00,        9999-12-31 23:59:59.999999, 2",
+    "double,        0.1,                        0.10000000000000001,        0",
+  })
+  void levelChangesThatDifferAreTies(
+      String type, String one, String other, int tied, SparkSession spark) {
+    Dataset<Row> rows =
+        rows(spark, "id int | n int | v %s\n1 | 1 | %s\n1 | 1 | %s".formatted(type, one, other));
+    ChangeRules rules =
+        new ChangeRules(
+            List.of("id"),
+            List.of("n"),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            List.of(),
+            List.of(),
+            1,
+            Ties.QUARANTINE,
+            Deletes.HARD,
+            "BI_",
+            Duration.ZERO);
+    assertThat(Traces.reasons(rules.judged(Traces.good(rows)))).hasSize(tied);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "id,        BI_id,            true",
     "id,        BI_ID,            true",
     "id,        bi_other,         true",
