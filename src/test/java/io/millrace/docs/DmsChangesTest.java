@@ -11,6 +11,8 @@ import io.millrace.jobs.Catalog;
 import io.millrace.jobs.config.Binder;
 import io.millrace.jobs.io.ReadFiles;
 import io.millrace.jobs.io.Reading;
+import io.millrace.jobs.io.Sink;
+import io.millrace.jobs.io.WriteFiles;
 import io.millrace.jobs.text.Dialect;
 import io.millrace.support.SparkExtension;
 import io.millrace.transforms.NormalizeDmsChanges;
@@ -92,7 +94,8 @@ class DmsChangesTest {
     List<String> known =
         Stream.concat(
                 Dialect.OPTIONS.stream().map(Dialect.Option::name),
-                Arrays.stream(NormalizeDmsChanges.class.getRecordComponents())
+                Stream.of(NormalizeDmsChanges.class, ReadFiles.class, WriteFiles.class)
+                    .flatMap(step -> Arrays.stream(step.getRecordComponents()))
                     .map(part -> part.getName().replaceAll("([A-Z])", "-$1"))
                     .map(name -> name.toLowerCase(Locale.ROOT)))
             .toList();
@@ -103,6 +106,7 @@ class DmsChangesTest {
             .map(found -> found.group(1))
             .filter(name -> Catalog.NAMES.find(Source.class, name).isEmpty())
             .filter(name -> Catalog.NAMES.find(Transform.class, name).isEmpty())
+            .filter(name -> Catalog.NAMES.find(Sink.class, name).isEmpty())
             .distinct()
             .toList();
     assertThat(named).hasSizeGreaterThan(6).isSubsetOf(known);
