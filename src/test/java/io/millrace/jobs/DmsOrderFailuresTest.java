@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.support.SparkExtension;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What users of AWS DMS report as failures of order and repetition, each as a job that gets it
- * right. {@link DmsShapeFailuresTest} has those of rows and files; the numbers are of one list.
+ * right. {@link DmsShapeFailuresTest} has those of rows and files, {@link DmsValueFailuresTest}
+ * those of values; the numbers are of one list.
  */
 @ExtendWith(SparkExtension.class)
 class DmsOrderFailuresTest {
@@ -138,6 +140,24 @@ class DmsOrderFailuresTest {
     String rows = text(people.rows("*"));
     people.run();
     assertThat(text(people.rows("*"))).isEqualTo(rows);
+  }
+
+  /** 6, where only new files are read: neither names nor times say what is new. */
+  @Test
+  void aFileIsReadOnceWhateverItsNameAndTime() {
+    Instant day = Instant.parse("2026-01-02T00:00:00Z");
+    people
+        .incremental()
+        .fileOf(day, "LOAD00000001.csv", "I,2026-01-02 03:00:00,1,ann,rome")
+        .fileOf(day, "20260102-060000000.csv", "I,2026-01-02 05:30:00,2,bob,oslo");
+    assertThat(people.run().balances().get(0).read()).isEqualTo(2);
+    people
+        .fileOf(day, "20260102-050000000.csv", "I,2026-01-02 04:30:00,3,cy,oslo")
+        .fileOf(day.minusSeconds(86_400), "20260101-050000000.csv", "I,2026-01-01 04:30:00,4,d,x")
+        .fileOf(day.plusSeconds(1), "20260102-070000000.csv", "U,2026-01-02 06:30:00,1,amy,oslo");
+    assertThat(people.run().balances().get(0).read()).isEqualTo(3);
+    assertThat(people.run().nothingNew()).isPresent();
+    assertThat(now()).isEqualTo(people("1 | amy | oslo\n2 | bob | oslo\n3 | cy | oslo\n4 | d | x"));
   }
 
   /** 9: airbyte#24079: times of whole seconds, or wrong ones; the change sequence is right. */

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What users of AWS DMS report as failures of rows and files that are not as expected, each as a
- * job that gets it right. {@link DmsOrderFailuresTest} has the other numbers of the list.
+ * job that gets it right. {@link DmsOrderFailuresTest} and {@link DmsValueFailuresTest} have the
+ * other numbers of the list.
  */
 @ExtendWith(SparkExtension.class)
 class DmsShapeFailuresTest {
@@ -115,6 +116,21 @@ class DmsShapeFailuresTest {
     assertThat(people.bytes()).isEqualTo(before).isNotEmpty();
   }
 
+  /** 10, where files that came since lie in the place of those that were read. */
+  @Test
+  void filesThatVanishedBehindNewOnesFailTheRunToo() {
+    people.incremental().file("LOAD00000001.csv", "I,2026-01-02 03:00:00,1,ann,rome").run();
+    var before = people.bytes();
+    people
+        .without("LOAD00000001.csv")
+        .file("20260102-040000000.csv", "I,2026-01-02 03:10:00,2,bo,oslo");
+    assertThatThrownBy(people::run)
+        .isInstanceOf(JobFailedException.class)
+        .hasMessageContaining("files that were read are gone from ")
+        .hasMessageContaining("in/hr/people: LOAD00000001.csv. AWS DMS deletes ");
+    assertThat(people.bytes()).isEqualTo(before).isNotEmpty();
+  }
+
   /** 11: a change of the primary key leaves the row of the old one. */
   @Test
   void aChangedKeyLeavesNoRowOfTheOldOneWhereTheFilesTellIt() {
@@ -162,82 +178,5 @@ class DmsShapeFailuresTest {
     assertThat(now()).isEqualTo(people("1 | ann | rome"));
     assertThat(text(people.rejected().select("reason")))
         .isEqualTo("reason string\nthe key changed, and the change does not supply every column");
-  }
-
-  /** 12: transfer#1314, SPARK-22236: reader and writer differ in how they escape. */
-  @Test
-  void quotesBackslashesAndLineEndsOfTextStay() {
-    people
-        .csv(
-            "Op string, ts string, id int, name string, office string",
-            "header = false, multi-line = true")
-        .file(
-            "20260102-040000000.csv",
-            "I,2026-01-02 03:00:00,1,\"a, \"\"q\"\" b\",\"c:\\\"",
-            "I,2026-01-02 03:00:00,2,\\,\"one",
-            "two\"",
-            "I,2026-01-02 03:00:00,3,\"NULL\",NULL",
-            "I,2026-01-02 03:00:00,4,\"\",\"\"\"\"")
-        .run();
-    assertThat(text(people.rows("id", "name", "replace(office, '\\n', '/') as office")))
-        .isEqualTo(
-            "id int | name string | office string\n"
-                + "1 | a, \"q\" b | c:\\\n"
-                + "2 | \\ | one/two\n"
-                + "3 | NULL | null\n"
-                + "4 |  | \"");
-    assertThat(people.rows("name").where("id = 3 and name is not null").count()).isEqualTo(1);
-  }
-
-  /** 14: bc2adls#427: a null says "not changed" or "set to null". Here a marker tells. */
-  @Test
-  void aMarkerTellsAColumnThatDidNotChangeFromNull() {
-    people
-        .steps("{ type = normalize-dms-changes, timestamp = ts, not-supplied = \"-\" }")
-        .file("LOAD00000001.csv", "I,2026-01-02 03:00:00,1,ann,rome", "I,2026-01-02 03:00:00,2,b,x")
-        .run();
-    people
-        .file(
-            "20260102-040000000.csv",
-            "U,2026-01-02 03:10:00,1,-,NULL",
-            "U,2026-01-02 03:10:00,2,NULL,-")
-        .run();
-    assertThat(now()).isEqualTo(people("1 | ann | null\n2 | null | x"));
-  }
-
-  /** 14, where columns have other names by the time at which they are merged. */
-  @Test
-  void aColumnThatDidNotChangeStaysUnderItsNewName() {
-    people
-        .steps(
-            "{ type = normalize-dms-changes, timestamp = ts, not-supplied = \"-\" },"
-                + " { type = rename, columns { office = City, name = Office } }")
-        .file("LOAD00000001.csv", "I,2026-01-02 03:00:00,1,ann,rome", "I,2026-01-02 03:00:00,2,b,x")
-        .run();
-    people
-        .file(
-            "20260102-040000000.csv",
-            "U,2026-01-02 03:10:00,1,amy,-",
-            "U,2026-01-02 03:10:00,2,-,oslo")
-        .run();
-    assertThat(text(people.rows("id", "Office", "City")))
-        .isEqualTo(table("id int | Office string | City string\n1 | amy | rome\n2 | b | oslo"));
-  }
-
-  /** 14, where no marker tells: by policy a null is a value, or says nothing. */
-  @Test
-  void withoutAMarkerTheRulesSayWhatANullIs() {
-    people
-        .changes("keys = [id], ignore-null-updates = true")
-        .file("LOAD00000001.csv", "I,2026-01-02 03:00:00,1,ann,rome", "I,2026-01-02 03:00:00,2,b,x")
-        .file(
-            "20260102-040000000.csv",
-            "U,2026-01-02 03:10:00,1,NULL,oslo",
-            "U,2026-01-02 03:10:00,2,bob,NULL")
-        .run();
-    assertThat(now()).isEqualTo(people("1 | ann | oslo\n2 | bob | x"));
-
-    people.changes("keys = [id]").sink("full-refresh = true").run();
-    assertThat(now()).isEqualTo(people("1 | null | oslo\n2 | bob | null"));
   }
 }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -42,6 +44,12 @@ final class DmsTable {
     return this;
   }
 
+  /** Only files that no run has read. */
+  DmsTable incremental() {
+    source += ", incremental = true";
+    return this;
+  }
+
   DmsTable steps(String steps) {
     step = steps;
     return this;
@@ -71,6 +79,16 @@ final class DmsTable {
   /** One more file of text in the folder. */
   DmsTable file(String name, String... lines) {
     lake.write(FILES + name, lines);
+    return this;
+  }
+
+  /** One more file of text, last modified at a time. */
+  DmsTable fileOf(Instant time, String name, String... lines) {
+    try {
+      Files.setLastModifiedTime(lake.write(FILES + name, lines), FileTime.from(time));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     return this;
   }
 

@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -16,28 +19,49 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
-/** A table that a job makes from files of a replication task, as they arrive. */
-record Replica(DmsFiles files, Target target, Path folder, SparkSession spark) {
+/**
+ * A table that a job makes from files of a replication task, as they arrive: {@code incremental} in
+ * a folder in which they stay, else in one that is emptied before. Deleted rows stay if {@code
+ * soft}.
+ */
+record Replica(
+    DmsFiles files,
+    Target target,
+    boolean incremental,
+    boolean soft,
+    Path folder,
+    SparkSession spark) {
 
   /** Compiling what runs once, over a few rows, is most of the time. */
-  private static final String QUICK =
-      """
-      "sql.codegen.wholeStage" = false
-      "sql.codegen.factoryMode" = NO_CODEGEN
-      """;
+  private static final Map<String, String> QUICK =
+      Map.of("sql.codegen.wholeStage", "false", "sql.codegen.factoryMode", "NO_CODEGEN");
 
   /** What the table is made of. */
   enum Target {
     PARQUET,
-    ICEBERG
+    ICEBERG,
+    DELTA
   }
 
-  /** Runs the job on each batch. */
+  /** As the files' seed says. */
+  static Replica of(DmsFiles files, Target target, Path folder, SparkSession spark) {
+    Random random = new Random(files.settings().seed() + 11);
+    return new Replica(files, target, random.nextBoolean(), random.nextBoolean(), folder, spark);
+  }
+
+  /** Runs the job on each batch; rows can stay only where no history is kept. */
   void merge(int scdType) throws IOException {
-    Files.createDirectories(folder.resolve("warehouse/db"));
+    settings().forEach((key, value) -> spark.conf().set("spark." + key, value));
+    if (target == Target.ICEBERG) {
+      Files.createDirectories(folder.resolve("warehouse/db"));
+    } else if (target == Target.DELTA) {
+      spark.sql("CREATE DATABASE %s LOCATION '%s/warehouse'".formatted(database(), folder));
+    }
     for (int batch = 0; batch < files.batches().size(); batch++) {
       Path inbox = folder.resolve("inbox");
-      delete(inbox);
+      if (!incremental) {
+        delete(inbox);
+      }
       files.deliver(batch, inbox);
       new Lake(folder).job(job(inbox, scdType)).run(spark);
     }
@@ -56,22 +80,58 @@ record Replica(DmsFiles files, Target target, Path folder, SparkSession spark) {
   private String job(Path inbox, int scdType) {
     return """
         name = replica
-        source { type = read-files, path = "%s", folders = [], %s }
+        source { type = read-files, path = "%s", folders = [], %s, %s }
         transforms = [ { type = normalize-dms-changes %s } %s ]
-        sink { %s, changes { keys = [%s], scd-type = %s } }
+        sink { %s, changes { keys = [%s], scd-type = %s, deletes = %s } }
+        reports = "%s/reports"
+        ledger = "%s/ledger"
+        spark {
         %s
+        }
         """
         .formatted(
             inbox.resolve(files.folder()),
             format(),
+            incremental ? "incremental = true, changed-files = reread" : "incremental = false",
             normalizing(),
             casting(),
-            target == Target.PARQUET
-                ? "type = merge-into-files, path = \"" + folder + "/table\""
-                : "type = merge-into-table, table = lake.db.replica",
+            sink(),
             String.join(", ", files.recording().keys()),
             scdType,
-            target == Target.PARQUET ? "spark { " + QUICK + "}" : catalog());
+            soft && scdType == 1 ? "soft" : "hard",
+            folder,
+            folder,
+            settings().entrySet().stream()
+                .map(setting -> quoted(setting.getKey()) + " = " + quoted(setting.getValue()))
+                .collect(Collectors.joining("\n")));
+  }
+
+  private String sink() {
+    return switch (target) {
+      case PARQUET -> "type = merge-into-files, path = \"" + folder + "/table\"";
+      case ICEBERG -> "type = merge-into-table, table = " + name();
+      case DELTA -> "type = merge-into-table, format = delta, table = " + name();
+    };
+  }
+
+  private String name() {
+    return (target == Target.ICEBERG ? "lake.db" : "spark_catalog." + database()) + ".replica";
+  }
+
+  private String database() {
+    return "replica_" + Integer.toUnsignedString(folder.hashCode());
+  }
+
+  private Map<String, String> settings() {
+    Map<String, String> settings = new TreeMap<>(QUICK);
+    if (target == Target.ICEBERG) {
+      settings.put("sql.catalog.lake", "org.apache.iceberg.spark.SparkCatalog");
+      settings.put("sql.catalog.lake.type", "hadoop");
+      settings.put("sql.catalog.lake.warehouse", folder + "/warehouse");
+    } else if (target == Target.DELTA) {
+      settings.put("sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
+    }
+    return settings;
   }
 
   private Dataset<Row> table() {
@@ -80,23 +140,8 @@ record Replica(DmsFiles files, Target target, Path folder, SparkSession spark) {
     }
     // A session keeps a catalog as it first was.
     SparkSession fresh = spark.newSession();
-    fresh.conf().set("spark.sql.catalog.lake", "org.apache.iceberg.spark.SparkCatalog");
-    fresh.conf().set("spark.sql.catalog.lake.type", "hadoop");
-    fresh.conf().set("spark.sql.catalog.lake.warehouse", folder + "/warehouse");
-    return fresh.table("lake.db.replica");
-  }
-
-  private String catalog() {
-    return """
-        reports = "%1$s/reports"
-        spark {
-          %2$s
-          "sql.catalog.lake" = org.apache.iceberg.spark.SparkCatalog
-          "sql.catalog.lake.type" = hadoop
-          "sql.catalog.lake.warehouse" = "%1$s/warehouse"
-        }
-        """
-        .formatted(folder, QUICK);
+    settings().forEach((key, value) -> fresh.conf().set("spark." + key, value));
+    return fresh.table(name());
   }
 
   private String format() {
@@ -150,6 +195,11 @@ record Replica(DmsFiles files, Target target, Path folder, SparkSession spark) {
 
   private static String quoted(String text) {
     return '"' + text.replace("\\", "\\\\").replace("\t", "\\t") + '"';
+  }
+
+  /** The rows that are not deleted, as texts like the database's. */
+  List<List<String>> rows() {
+    return rows(soft ? "_deletion is null or _change > _deletion" : "true");
   }
 
   /** The rows for which a condition holds, as texts like the database's. */
