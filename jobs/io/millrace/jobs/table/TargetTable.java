@@ -124,6 +124,9 @@ final class TargetTable {
     List<String> sentences = new ArrayList<>();
     catalog().warning().ifPresent(sentences::add);
     if (!exists()) {
+      if (format == TableFormat.DELTA) {
+        DeltaNames.check(design, columns, spark.conf());
+      }
       if (!design.sortBy().isEmpty()) {
         IcebergExtension.require(catalog(), "sort-by: a table that remembers its order");
       }

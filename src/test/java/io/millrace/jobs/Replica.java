@@ -110,7 +110,10 @@ record Replica(
     return switch (target) {
       case PARQUET -> "type = merge-into-files, path = \"" + folder + "/table\"";
       case ICEBERG -> "type = merge-into-table, table = " + name();
-      case DELTA -> "type = merge-into-table, format = delta, table = " + name();
+      case DELTA ->
+          "type = merge-into-table, format = delta, table = "
+              + name()
+              + ", properties { \"delta.columnMapping.mode\" = name }";
     };
   }
 
