@@ -2,19 +2,24 @@ package io.millrace.jobs.stage;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
+import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * The open files of one task, one per partition, or per bucket of one. Memory stays bounded
- * whatever the number of partitions: when the open files together hold too much, or are too many,
- * the one that was used longest ago is closed, and a later row of that partition begins another.
+ * The files of one task, one per partition, or per bucket of one. Memory stays bounded whatever the
+ * number of partitions: when the open files together hold too much, or are too many, the one that
+ * was used longest ago is closed. Where partitions take turns, that would end a file with each row;
+ * so rows of a partition whose file was closed before its time, and of a new one for which no file
+ * can be closed that is out of use, go aside, and become files when the task has seen all.
  */
 final class PartitionFiles {
 
@@ -24,21 +29,29 @@ final class PartitionFiles {
       Runtime.getRuntime().maxMemory()
           / 4
           / Math.max(1, Runtime.getRuntime().availableProcessors());
-  // Buffers and codec of a file that has hardly any rows. When more partitions than this take turns
-  // row by row, each turn ends a file, so the bound is as high as the heap allows.
+  // Buffers and codec of a file that has hardly any rows.
   private static final long LEAST_HELD = 256L << 10;
   private static final long MOST_OPEN = Math.min(1000, Math.max(100, HEAP_SHARE / LEAST_HELD));
+  // A file that was not used for so many rows per file is taken to be out of use.
+  private static final long TURNS = 64;
+  // A file of this size is worth having another one beside it.
+  private static final long LARGE = 16L << 20;
 
   private final StageSpec spec;
   private final Configuration hadoop;
   private final String prefix;
   private final RecordFormat format;
   private final Map<List<UTF8String>, RecordFile> open = new LinkedHashMap<>(16, 0.75f, true);
+  private final Set<List<UTF8String>> closedEarly = new HashSet<>();
   private final List<StagedFile> done = new ArrayList<>();
+  private final long mostOpen;
   private final UTF8String[] lastKey;
   private RecordFile last;
+  private RowsAside aside;
+  private RecordFile gathered;
   private int begun;
   private int unchecked;
+  private long rows;
 
   PartitionFiles(StageSpec spec, Configuration hadoop, String prefix) {
     this.spec = spec;
@@ -46,23 +59,80 @@ final class PartitionFiles {
     this.prefix = prefix;
     this.format = new RecordFormat(spec.encoding(), spec.schema(), hadoop);
     this.lastKey = new UTF8String[spec.keys()];
+    int told = SQLConf.get().maxConcurrentOutputFileWriters();
+    this.mostOpen = told > 0 ? Math.min(told, MOST_OPEN) : MOST_OPEN;
   }
 
-  /** The file that this row's record belongs in. */
-  RecordFile fileOf(InternalRow row) throws IOException {
+  /** Takes the row's record into the file where it belongs. */
+  void write(InternalRow row) throws IOException {
+    rows++;
     if (++unchecked >= ROWS_BETWEEN_CHECKS) {
       unchecked = 0;
       keepWithinBounds();
     }
     if (last == null || !sameKey(row)) {
-      List<UTF8String> key = key(row);
-      last = open.get(key);
-      if (last == null) {
-        last = begin(key);
-        open.put(key, last);
-      }
+      last = fileOf(key(row));
     }
-    return last;
+    if (last == null) {
+      putAside(row);
+    } else {
+      last.write(record(row));
+    }
+  }
+
+  private InternalRow record(InternalRow row) {
+    return row.getStruct(0, spec.schema().length());
+  }
+
+  /** The file of a partition; null if its rows go aside. */
+  private RecordFile fileOf(List<UTF8String> key) throws IOException {
+    RecordFile file = open.get(key);
+    if (file == null) {
+      if (closedEarly.contains(key)) {
+        return null;
+      }
+      if (open.size() >= mostOpen) {
+        RecordFile eldest = open.values().iterator().next();
+        if (eldest.used() > rows - TURNS * mostOpen) {
+          return null;
+        }
+        closeEldest();
+      }
+      file = begin(key);
+      open.put(key, file);
+    }
+    file.use(rows);
+    return file;
+  }
+
+  private void putAside(InternalRow row) throws IOException {
+    if (aside == null) {
+      aside = new RowsAside(spec);
+    }
+    aside.add(row);
+  }
+
+  /** What went aside, one file after the other. */
+  private void writeAside() throws IOException {
+    aside.forEach(
+        row -> {
+          boolean full = gathered != null && gathered.size() >= spec.targetFileSize();
+          if (gathered == null || full || !sameKey(row)) {
+            endGathered();
+            gathered = begin(key(row));
+          }
+          gathered.write(record(row));
+        });
+    endGathered();
+    aside.close();
+  }
+
+  private void endGathered() throws IOException {
+    if (gathered != null) {
+      RecordFile whole = gathered;
+      gathered = null;
+      done.add(whole.close());
+    }
   }
 
   private boolean sameKey(InternalRow row) {
@@ -85,9 +155,6 @@ final class PartitionFiles {
   }
 
   private RecordFile begin(List<UTF8String> key) throws IOException {
-    if (open.size() >= MOST_OPEN) {
-      closeEldest();
-    }
     List<String> folders = new ArrayList<>();
     for (int i = 0; i < spec.partitionBy().size(); i++) {
       String value = key.get(i) == null ? null : key.get(i).toString();
@@ -119,6 +186,9 @@ final class PartitionFiles {
   private long closeEldest() throws IOException {
     var eldest = open.entrySet().iterator().next();
     long held = eldest.getValue().held();
+    if (eldest.getValue().size() < LARGE) {
+      closedEarly.add(eldest.getKey());
+    }
     close(eldest.getKey());
     return held;
   }
@@ -135,6 +205,9 @@ final class PartitionFiles {
     for (List<UTF8String> key : List.copyOf(open.keySet())) {
       close(key);
     }
+    if (aside != null) {
+      writeAside();
+    }
     format.close();
     return done;
   }
@@ -143,6 +216,12 @@ final class PartitionFiles {
   void discard() {
     open.values().forEach(RecordFile::discard);
     open.clear();
+    if (gathered != null) {
+      gathered.discard();
+    }
+    if (aside != null) {
+      aside.close();
+    }
     format.close();
   }
 

@@ -11,6 +11,7 @@ abstract class RecordFile {
   private final Target target;
   private final Configuration hadoop;
   private long rows;
+  private long used;
 
   /**
    * What is written.
@@ -44,6 +45,16 @@ abstract class RecordFile {
   /** Lets go of what it holds; the file is not wanted. */
   void abandon() throws IOException {
     finish();
+  }
+
+  /** Remembers that the task's row of this number is for it. */
+  final void use(long row) {
+    used = row;
+  }
+
+  /** The number of the row for which it was last looked for. */
+  final long used() {
+    return used;
   }
 
   final void write(InternalRow row) throws IOException {

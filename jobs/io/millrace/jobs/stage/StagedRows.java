@@ -26,7 +26,6 @@ final class StagedRows implements DataWriter<InternalRow> {
   private static final int ASIDE_FIELDS = Trace.ASIDE_TYPE.length();
 
   private final StageSpec spec;
-  private final int fields;
   private final int asideAt;
   private final PartitionFiles files;
   private final RejectFiles rejects;
@@ -35,7 +34,6 @@ final class StagedRows implements DataWriter<InternalRow> {
 
   StagedRows(StageSpec spec, Configuration hadoop, int partition, long task) {
     this.spec = spec;
-    this.fields = spec.schema().length();
     this.asideAt = 1 + spec.keys();
     String prefix = String.format(Locale.ROOT, "part-%05d-%d-%s", partition, task, spec.runId());
     this.files = new PartitionFiles(spec, hadoop, prefix);
@@ -45,7 +43,7 @@ final class StagedRows implements DataWriter<InternalRow> {
   @Override
   public void write(InternalRow row) throws IOException {
     if (row.isNullAt(asideAt)) {
-      files.fileOf(row).write(row.getStruct(0, fields));
+      files.write(row);
       written++;
     } else {
       setAside(row.getStruct(asideAt, ASIDE_FIELDS));

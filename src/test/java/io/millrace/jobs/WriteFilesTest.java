@@ -465,4 +465,38 @@ class WriteFilesTest {
     assertThatThrownBy(() -> new BucketBy(List.of("id"), 0))
         .hasMessage("buckets must be between 1 and 100000, was 0");
   }
+
+  /** More partitions take turns than files may be open: each has few files all the same. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Format.class,
+      names = {"PARQUET", "CSV"})
+  void partitionsThatTakeTurnsHaveFewFiles(Format format, SparkSession spark) throws IOException {
+    int partitions = 40;
+    int rows = 20_000;
+    String setting = "spark.sql.maxConcurrentOutputFileWriters";
+    spark.conf().set(setting, "10");
+    try {
+      String sql =
+          "select id, nullif(id %% %s, 7) as page, repeat('x', 50) as text from range(0, %s, 1, 1)"
+              .formatted(partitions, rows);
+      write(spark, sql, sink(format, WriteMode.OVERWRITE, "page"));
+    } finally {
+      spark.conf().unset(setting);
+    }
+    Map<Path, Long> files;
+    try (var all = Files.walk(folder.resolve("out"))) {
+      files =
+          all.filter(path -> path.getFileName().toString().startsWith("part-"))
+              .collect(Collectors.groupingBy(Path::getParent, TreeMap::new, Collectors.counting()));
+    }
+    assertThat(files).hasSize(partitions);
+    assertThat(files.values()).allMatch(number -> number <= 2);
+    Dataset<Row> back =
+        reader(format, "id bigint, text string, page int").read(spark).where("length(text) = 50");
+    assertThat(back.selectExpr("count(*)", "sum(id)", "count(distinct id)").head().mkString(" "))
+        .isEqualTo("%s %s %s".formatted(rows, rows * (rows - 1L) / 2, rows));
+    assertThat(back.where("not (page <=> nullif(id %% %s, 7))".formatted(partitions)).count())
+        .isZero();
+  }
 }
