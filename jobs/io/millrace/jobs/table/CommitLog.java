@@ -3,6 +3,7 @@ package io.millrace.jobs.table;
 import static org.apache.spark.sql.functions.col;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.apache.spark.sql.SparkSession;
 /** The commits of a table, each with the run that made it, if it was one of ours. */
 record CommitLog(SparkSession spark, TableName name, TableFormat format) {
 
-  private record Commit(Optional<String> before, String run) {}
+  private record Commit(String version, Optional<String> before, String run) {}
 
   /** What readers see now; empty if nothing was ever written. */
   Optional<String> version() {
@@ -49,10 +50,77 @@ record CommitLog(SparkSession spark, TableName name, TableFormat format) {
    * alone.
    */
   boolean isOnlyOf(String run, Optional<String> version) {
+    List<Commit> later = since(version);
+    return (later.isEmpty() ? version() : oldest(later).before()).equals(version)
+        && own(later, run) == later.size();
+  }
+
+  /**
+   * Whether the commits that this run has made since {@code version} are the newest of all, so that
+   * taking them back takes nothing else away.
+   */
+  boolean endsWith(String run, Optional<String> version) {
+    List<Commit> later = since(version);
+    int own = own(later, run);
+    return (later.isEmpty() ? version() : oldest(later).before()).equals(version)
+        && (own > 0 || later.isEmpty())
+        && later.stream().skip(own).noneMatch(commit -> run.equals(commit.run()));
+  }
+
+  /** What was there before the newest commits, as far as they are of this run. */
+  Optional<String> before(String run, Optional<String> version) {
+    List<Commit> later = since(version);
+    int own = own(later, run);
+    return own == 0 ? version() : later.get(own - 1).before();
+  }
+
+  private static Commit oldest(List<Commit> commits) {
+    return commits.get(commits.size() - 1);
+  }
+
+  /** How many of the newest are of this run. */
+  private static int own(List<Commit> commits, String run) {
+    int own = 0;
+    while (own < commits.size() && run.equals(commits.get(own).run())) {
+      own++;
+    }
+    return own;
+  }
+
+  /** The commits since a version, or all if it does not come before, the newest first. */
+  private List<Commit> since(Optional<String> version) {
     Optional<String> now = version();
-    return format == TableFormat.ICEBERG
-        ? leadsTo(now, version, run)
-        : leadsTo(Long.parseLong(now.orElse("-1")), Long.parseLong(version.orElse("-1")), run);
+    if (format == TableFormat.DELTA) {
+      return versions(Long.parseLong(now.orElse("-1")) - Long.parseLong(version.orElse("-1")));
+    }
+    Map<String, Commit> commits = commits();
+    List<Commit> later = new ArrayList<>();
+    Optional<String> at = now;
+    while (at.isPresent() && !at.equals(version) && commits.containsKey(at.get())) {
+      Commit commit = commits.get(at.get());
+      later.add(commit);
+      at = commit.before();
+    }
+    return later;
+  }
+
+  /** Versions of Delta are numbers without gaps, and so many are the newest. */
+  private List<Commit> versions(long newest) {
+    if (newest <= 0) {
+      return List.of();
+    }
+    return history(newest).select("version", "userMetadata").collectAsList().stream()
+        .map(row -> commit(row.getLong(0), row.getString(1)))
+        .sorted(
+            Comparator.comparingLong((Commit commit) -> Long.parseLong(commit.version()))
+                .reversed())
+        .toList();
+  }
+
+  private static Commit commit(long version, String run) {
+    Optional<String> before =
+        version == 0 ? Optional.empty() : Optional.of(String.valueOf(version - 1));
+    return new Commit(String.valueOf(version), before, run);
   }
 
   private Map<String, Commit> commits() {
@@ -66,7 +134,10 @@ record CommitLog(SparkSession spark, TableName name, TableFormat format) {
             row ->
                 commits.put(
                     row.getString(0),
-                    new Commit(Optional.ofNullable(row.getString(1)), row.getString(2))));
+                    new Commit(
+                        row.getString(0),
+                        Optional.ofNullable(row.getString(1)),
+                        row.getString(2))));
     return commits;
   }
 
@@ -107,27 +178,6 @@ record CommitLog(SparkSession spark, TableName name, TableFormat format) {
       at = commit.before();
     }
     return writers;
-  }
-
-  private boolean leadsTo(Optional<String> now, Optional<String> version, String run) {
-    Map<String, Commit> commits = commits();
-    Optional<String> at = now;
-    while (at.isPresent() && !at.equals(version)) {
-      Commit commit = commits.get(at.get());
-      if (commit == null || !run.equals(commit.run())) {
-        return false;
-      }
-      at = commit.before();
-    }
-    return at.equals(version);
-  }
-
-  /** Versions of Delta are numbers without gaps. */
-  private boolean leadsTo(long now, long version, String run) {
-    long commits = now - version;
-    return commits == 0
-        || (commits > 0
-            && history(commits).where(col("userMetadata").equalTo(run)).count() == commits);
   }
 
   /**

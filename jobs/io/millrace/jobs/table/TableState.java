@@ -11,20 +11,22 @@ record TableState(TargetTable table, boolean existed, Optional<String> version) 
     return new TableState(table, exists, exists ? table.commits().version() : Optional.empty());
   }
 
-  /** Makes it so again, if nobody else has written since. */
+  /** Takes back what a run has committed since, if nobody else has written after it. */
   void restore(String run) {
     if (!table.exists()) {
       return;
     }
-    if (!table.commits().isOnlyOf(run, version)) {
+    CommitLog commits = table.commits();
+    if (!commits.endsWith(run, version)) {
       throw new InvalidInputException(
           "sink.table: %s was written by somebody else since run %s, so what that run wrote stays; take it back by hand"
               .formatted(table.name(), run));
     }
-    if (!existed) {
+    Optional<String> before = commits.before(run, version);
+    if (!existed && before.isEmpty()) {
       table.drop();
-    } else if (!table.commits().version().equals(version)) {
-      table.restore(version, run);
+    } else if (!commits.version().equals(before)) {
+      table.restore(before, run);
     }
   }
 }

@@ -94,10 +94,15 @@ final class TargetTable {
       return options;
     }
     // Delta itself looks after what comes from now on.
-    if (!commits().version().equals(version)) {
+    requireOnly("", version);
+    return Map.of();
+  }
+
+  /** Fails if anybody but this run has written since. */
+  void requireOnly(String run, Optional<String> version) {
+    if (!commits().isOnlyOf(run, version)) {
       throw new IllegalStateException("a " + CatalogFailure.CONFLICT + " commit since " + version);
     }
-    return Map.of();
   }
 
   /** One of the ways to write rows to a table that is there. */

@@ -73,13 +73,18 @@ public final class WriteTarget {
   public void fill(Dataset<Row> rows, String run) {
     look();
     requireEmpty();
-    // Delta would replace what has come between the look and the write.
     write(
         rows,
         run,
-        design.format() == TableFormat.ICEBERG
-            ? (to, all) -> to.replace(all, to.since(before.version()))
-            : TargetTable::append);
+        (to, all) -> {
+          if (design.format() == TableFormat.ICEBERG) {
+            to.replace(all, to.since(before.version()));
+          } else {
+            // Delta would replace what has come between the look and the write.
+            to.append(all);
+            to.requireOnly(run, before.version());
+          }
+        });
   }
 
   /**

@@ -22,24 +22,32 @@ final class Tables {
   final SparkSession spark;
   final TableFormat format;
   final String namespace;
+  private final String prefix;
   private int runs;
 
   Tables(SparkSession spark, TableFormat format, Path folder) {
+    this(spark, format, folder, "run");
+  }
+
+  /** Whose runs are called so, as ids of runs are all different. */
+  Tables(SparkSession spark, TableFormat format, Path folder, String prefix) {
     this.spark = spark;
     this.format = format;
+    this.prefix = prefix;
     // Compiling what runs once, over a few rows, is most of the time.
     spark.conf().set("spark.sql.codegen.wholeStage", "false");
     spark.conf().set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
+    settings(folder)
+        .forEach((name, value) -> spark.conf().set(name, spark.conf().get(name, value)));
     if (format == TableFormat.ICEBERG) {
       namespace = "lake.shop";
-      settings(folder)
-          .forEach((name, value) -> spark.conf().set(name, spark.conf().get(name, value)));
       spark.sql("CREATE NAMESPACE IF NOT EXISTS " + namespace);
     } else {
       String name = "shop_" + Integer.toUnsignedString(folder.hashCode());
       namespace = "spark_catalog." + name;
-      settings(folder).forEach(spark.conf()::set);
-      spark.sql("CREATE NAMESPACE %s LOCATION '%s'".formatted(namespace, folder.resolve(name)));
+      spark.sql(
+          "CREATE NAMESPACE IF NOT EXISTS %s LOCATION '%s'"
+              .formatted(namespace, folder.resolve(name)));
     }
   }
 
@@ -77,7 +85,8 @@ final class Tables {
     Sink.Staged staged =
         sink.stage(
             sink.judged(traced),
-            new Run(String.format(Locale.ROOT, "run-%03d", runs++), Optional.empty(), false));
+            new Run(
+                String.format(Locale.ROOT, "%s-%03d", prefix, runs++), Optional.empty(), false));
     staged.publish();
     staged.finish();
     return staged;
