@@ -49,13 +49,15 @@ public record TableJobs(
     tables.forEach(
         (name, pipeline) -> {
           for (Output output : pipeline.outputs()) {
-            String target = output.sink().target();
-            String place = output.sink().folder().isEmpty() ? target : new Path(target).toString();
-            String other = writers.putIfAbsent(place, name);
-            if (other != null && !other.equals(name)) {
-              throw new InvalidInputException(
-                  "tables: %s and %s both write to %s; put ${table.name} into the sink, so that each has its own"
-                      .formatted(other, name, target));
+            for (String target : output.sink().places()) {
+              String place =
+                  output.sink().folder().isEmpty() ? target : new Path(target).toString();
+              String other = writers.putIfAbsent(place, name);
+              if (other != null && !other.equals(name)) {
+                throw new InvalidInputException(
+                    "tables: %s and %s both write to %s; put ${table.name} into the sink, so that each has its own"
+                        .formatted(other, name, target));
+              }
             }
           }
         });

@@ -11,6 +11,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Picks, renames, casts and nests columns in one go, as AWS Glue's step of this name does: only
@@ -88,6 +89,7 @@ public record ApplyMapping(List<Mapping> mappings, @Default("reject") OnInvalid 
         made.put(mapping.target().parts().get(0), mapping.source().parts().get(0));
       }
       TryCast cast = cast(rows, fields, mapping);
+      requireWhole(rows, mapping, cast.from());
       columns.add(mapping, cast.value());
       if (onInvalid == OnInvalid.REJECT && !cast.from().equals(cast.to())) {
         Column reason = when(cast.misfit(), lit(mapping.from() + " does not fit " + cast.target()));
@@ -95,6 +97,16 @@ public record ApplyMapping(List<Mapping> mappings, @Default("reject") OnInvalid 
       }
     }
     return Trace.select(Change.renaming(judged, made), columns.columns());
+  }
+
+  /** A change supplies a column or does not; of a part of one nobody could say so. */
+  private static void requireWhole(Dataset<Row> rows, Mapping mapping, DataType from) {
+    boolean nested = mapping.target().parts().size() > 1 && mapping.source().parts().size() == 1;
+    if (nested && from.equals(DataTypes.StringType) && Change.lists(rows)) {
+      throw new InvalidInputException(
+          "apply-mapping: a change may leave out %s (%s says so), and %s is only a part of a column; give it a column of its own"
+              .formatted(mapping.from(), Change.NOT_SUPPLIED, mapping.as().orElse("")));
+    }
   }
 
   private static TryCast cast(Dataset<Row> rows, NestedFields fields, Mapping mapping) {

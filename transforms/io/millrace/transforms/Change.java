@@ -116,7 +116,8 @@ public final class Change {
         : rows;
   }
 
-  private static boolean lists(Dataset<Row> rows) {
+  /** Whether the rows say of each what it does not supply. */
+  static boolean lists(Dataset<Row> rows) {
     return Arrays.stream(rows.schema().fields())
         .anyMatch(one -> one.name().equals(NOT_SUPPLIED) && one.dataType() instanceof ArrayType);
   }

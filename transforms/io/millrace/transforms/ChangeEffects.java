@@ -154,6 +154,22 @@ record ChangeEffects(ChangeRules rules) {
     return told.isEmpty() ? Optional.empty() : Optional.of(upserts.and(known).and(differs));
   }
 
+  /** Whether the key as it was is none that the table can have. */
+  Column isMisfit(Dataset<Row> changes) {
+    List<String> names = before(Change.others(changes));
+    Column misfit = lit(false);
+    for (String key : rules.keys()) {
+      Optional<String> was = image(key, names);
+      if (was.isPresent()) {
+        DataType from = Require.field(changes, was.get()).dataType();
+        DataType to = Require.field(changes, key).dataType();
+        Column lost = new TryCast(Columns.quoted(was.get()), from, to).misfit();
+        misfit = from.equals(to) ? misfit : misfit.or(lost);
+      }
+    }
+    return misfit;
+  }
+
   private String after(String before) {
     return before.substring(rules.beforeImagePrefix().length());
   }

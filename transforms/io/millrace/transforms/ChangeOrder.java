@@ -52,12 +52,18 @@ record ChangeOrder(ChangeRules rules) {
   Dataset<Row> wholeIfMoved(Dataset<Row> judged) {
     ChangeEffects effects = new ChangeEffects(rules);
     Optional<Column> moved = effects.moved(judged);
-    if (moved.isEmpty() || !rules.isPartial(judged)) {
+    if (moved.isEmpty()) {
       return judged;
+    }
+    Column misfit = moved.get().and(effects.isMisfit(judged));
+    String old = "the key as it was before does not fit the type of the key";
+    Dataset<Row> fitting = Trace.reject(judged, PLACE, null, when(misfit, lit(old)));
+    if (!rules.isPartial(judged)) {
+      return fitting;
     }
     String reason = "the key changed, and the change does not supply every column";
     Column partial = moved.get().and(effects.isPartial(judged));
-    return Trace.reject(judged, PLACE, null, when(partial, lit(reason)));
+    return Trace.reject(fitting, PLACE, null, when(partial, lit(reason)));
   }
 
   private void check(Dataset<Row> rows) {

@@ -107,7 +107,8 @@ public record ChangeRules(
 
   /**
    * Judged changes in the columns of the table, and those set aside that change their key and do
-   * not supply every column: what they leave out stands under the old key.
+   * not supply every column, as what they leave out stands under the old key; or that had a key
+   * before which does not fit the type of the key.
    */
   public Dataset<Row> wholeIfMoved(Dataset<Row> judged) {
     return new ChangeOrder(this).wholeIfMoved(judged);

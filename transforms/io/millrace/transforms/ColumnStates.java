@@ -2,8 +2,12 @@ package io.millrace.transforms;
 
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_compact;
+import static org.apache.spark.sql.functions.array_max;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_set;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map_from_entries;
 import static org.apache.spark.sql.functions.max;
@@ -23,24 +27,37 @@ import org.apache.spark.sql.expressions.WindowSpec;
 
 /**
  * The same where changes supply only some columns: each column has a last writer of its own. What a
- * deletion took away does not come back with a later change that does not supply it.
+ * deletion took away does not come back with a later change that does not supply it. A row that
+ * stays though it is deleted keeps what it had, so there the deletion before its last change is
+ * remembered too, among the writers under a name that no column has.
  */
 record ColumnStates(ChangeRules rules) {
 
   private static final String VALUE = Trace.PREFIX + "value";
   private static final String WRITER = Trace.PREFIX + "writer";
   private static final String DELETION = Trace.PREFIX + "deletion";
+  private static final String DELETIONS = Trace.PREFIX + "deletions";
+  private static final String EARLIER = "";
 
   Dataset<Row> perKey(Dataset<Row> states) {
     List<String> data = data(states);
     Column[] keys = rules.keys().stream().map(Columns::named).toArray(Column[]::new);
     List<Column> aggregates = aggregates(data, col(Change.COLUMN), aggregate -> aggregate);
     aggregates.add(max(Change.DELETED).as(Change.DELETED));
+    if (rules.deletes() == Deletes.SOFT) {
+      Column earlier = col(Change.COLUMNS).getItem(EARLIER);
+      aggregates.add(concat(collect_set(col(Change.DELETED)), collect_set(earlier)).as(DELETIONS));
+    }
     Dataset<Row> grouped =
         states
             .groupBy(keys)
             .agg(max(Change.COLUMN).as(Change.COLUMN), aggregates.toArray(Column[]::new));
-    return resolved(grouped, List.of(states.columns()), data, col(Change.DELETED));
+    Column deletion =
+        rules.deletes() == Deletes.SOFT
+            ? array_max(filter(col(DELETIONS), one -> one.lt(col(Change.COLUMN))))
+            : col(Change.DELETED);
+    Dataset<Row> known = grouped.withColumn(DELETION, deletion);
+    return resolved(known, List.of(states.columns()), data, rules.deletes());
   }
 
   /**
@@ -56,7 +73,7 @@ record ColumnStates(ChangeRules rules) {
     all.add(max(deletion).over(soFar).as(DELETION));
     all.add(0, col("*"));
     Dataset<Row> known = events.select(all.toArray(Column[]::new));
-    return resolved(known, List.of(events.columns()), data, col(DELETION));
+    return resolved(known, List.of(events.columns()), data, Deletes.HARD);
   }
 
   private List<String> data(Dataset<Row> states) {
@@ -78,9 +95,15 @@ record ColumnStates(ChangeRules rules) {
     return all;
   }
 
+  /** What a deletion before a row's last change does not take. */
   private static Dataset<Row> resolved(
-      Dataset<Row> known, List<String> columns, List<String> data, Column deletion) {
+      Dataset<Row> known, List<String> columns, List<String> data, Deletes deletes) {
+    Column deletion = col(DELETION);
     List<Column> entries = new ArrayList<>();
+    if (deletes == Deletes.SOFT) {
+      Column earlier = struct(lit(EARLIER).as("key"), deletion.as("value"));
+      entries.add(when(deletion.isNotNull(), earlier));
+    }
     Map<String, Column> values = new HashMap<>();
     for (int i = 0; i < data.size(); i++) {
       Column writer = col(WRITER + i);

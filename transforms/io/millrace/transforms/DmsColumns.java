@@ -80,7 +80,7 @@ record DmsColumns(
     changeSeq.ifPresent(leaving::add);
     timestamp.ifPresent(leaving::add);
     if (keepTimestamp) {
-      timestamp.ifPresent(leaving::remove);
+      timestamp.ifPresent(name -> leaving.removeIf(name::equals));
     }
     return Trace.dataColumns(rows).stream().filter(name -> !leaving.contains(name)).toList();
   }

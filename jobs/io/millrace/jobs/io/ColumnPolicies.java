@@ -82,7 +82,8 @@ record ColumnPolicies(StructType table, StructType files, SchemaChanges policies
   private static DataType type(SchemaDifference one) {
     boolean applied = one.policy() == SchemaPolicy.APPLY;
     return switch (one.kind()) {
-      case WIDENED, RETYPED -> applied ? one.to() : one.from();
+      case WIDENED -> applied ? one.widened() : one.from();
+      case RETYPED -> applied ? one.to() : one.from();
       default -> one.from();
     };
   }

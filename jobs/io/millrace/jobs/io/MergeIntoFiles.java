@@ -115,7 +115,7 @@ public record MergeIntoFiles(
   @Override
   public Dataset<Row> judged(Dataset<Row> rows) {
     Dataset<Row> judged = changes.judged(rows);
-    judged = drift(judged, existing(rows.sparkSession())).judged(judged);
+    judged = drift(judged, existing(rows.sparkSession())).judged(judged, changes::isKey);
     judged = changes.wholeIfMoved(judged);
     for (String name : partitionBy) {
       Require.columns(judged, "partition-by", List.of(name));
@@ -187,7 +187,7 @@ public record MergeIntoFiles(
     Optional<MergedFiles> existing = existing(spark);
     Dataset<Row> judged = changes.judged(none);
     SchemaDrift drift = drift(judged, existing);
-    StructType after = changes.states(drift.judged(judged)).schema();
+    StructType after = changes.states(drift.judged(judged, changes::isKey)).schema();
     RecordLayout layout =
         new RecordLayout(files(), after.add(FileMerge.KIND, DataTypes.StringType));
     List<String> sentences = new ArrayList<>();

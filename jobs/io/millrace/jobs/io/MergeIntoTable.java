@@ -88,6 +88,11 @@ public record MergeIntoTable(
   }
 
   @Override
+  public List<String> places() {
+    return List.of(table, beside().toString());
+  }
+
+  @Override
   public boolean isJudging() {
     return true;
   }
@@ -95,7 +100,7 @@ public record MergeIntoTable(
   @Override
   public Dataset<Row> judged(Dataset<Row> rows) {
     Dataset<Row> judged = changes.judged(rows);
-    judged = drift(judged, open(rows.sparkSession())).judged(judged);
+    judged = drift(judged, open(rows.sparkSession())).judged(judged, changes::isKey);
     return changes.wholeIfMoved(judged);
   }
 
@@ -108,7 +113,7 @@ public record MergeIntoTable(
     for (StructField field : target.columns().map(StructType::fields).orElse(mine.fields())) {
       theirs = Change.NAMES.contains(field.name()) ? theirs : theirs.add(field);
     }
-    target.requireSameKeys();
+    target.requireOurs();
     SchemaDrift drift = new SchemaComparison(theirs, mine, schemaChanges).drift();
     drift.require(changes::isKey);
     return drift;
@@ -126,7 +131,7 @@ public record MergeIntoTable(
     Dataset<Row> none = changes.judged(spark.createDataFrame(List.<Row>of(), columns));
     MergeTarget target = open(spark);
     SchemaDrift drift = drift(none, target);
-    Dataset<Row> states = target.completed(states(drift.judged(none)));
+    Dataset<Row> states = target.completed(states(drift.judged(none, changes::isKey)));
     List<String> sentences = new ArrayList<>();
     sentences.addAll(target.plan(states, alterations(drift, target, states.schema())));
     drift.differences().forEach(difference -> sentences.add(difference.sentence()));
@@ -176,11 +181,13 @@ public record MergeIntoTable(
 
   private MergeTarget open(SparkSession spark) {
     TableName name = TableName.parse(table, "table");
-    TableName beside =
-        tombstones
-            .map(other -> TableName.parse(other, "tombstones"))
-            .orElseGet(() -> name.with("_tombstones"));
     NewTable design = new NewTable(format, partitionBy, List.of(), properties);
-    return new MergeTarget(spark, name, beside, design, changes);
+    return new MergeTarget(spark, name, beside(), design, changes);
+  }
+
+  private TableName beside() {
+    return tombstones
+        .map(other -> TableName.parse(other, "tombstones"))
+        .orElseGet(() -> TableName.parse(table, "table").with("_tombstones"));
   }
 }

@@ -66,19 +66,20 @@ record SchemaComparison(StructType table, StructType changes, SchemaChanges poli
     }
     Optional<DataType> wider =
         WiderType.of(mine, theirs)
-            .filter(type -> WiderType.isExact(mine, type) && WiderType.isExact(theirs, type));
+            .filter(type -> WiderType.isExact(mine, type))
+            .filter(type -> WiderType.isExact(ByName.type(theirs, type), type));
     if (wider.isEmpty()) {
       return Optional.of(of(Kind.RETYPED, own.name(), null, mine, theirs));
     }
     Kind kind = wider.get().equals(mine) ? Kind.NARROWED : Kind.WIDENED;
-    return Optional.of(of(kind, own.name(), null, mine, wider.get()));
+    return Optional.of(of(kind, own.name(), null, mine, theirs));
   }
 
   /** The type that the table's column has then. */
   private DataType resulting(SchemaDifference difference) {
     boolean applied = difference.policy() == SchemaPolicy.APPLY;
     return switch (difference.kind()) {
-      case WIDENED -> applied ? difference.to() : difference.from();
+      case WIDENED -> applied ? difference.widened() : difference.from();
       case RETYPED -> applied ? DataTypes.StringType : difference.from();
       default -> difference.from();
     };

@@ -29,6 +29,11 @@ record SchemaDifference(
         .formatted(column, said, StepName.kebab(kind.name()), StepName.kebab(policy.name()));
   }
 
+  /** The type of the table's column that holds the values of the changes too. */
+  DataType widened() {
+    return WiderType.of(from, to).orElseThrow();
+  }
+
   /** Whether the table's column takes another name. */
   boolean isNewName() {
     return kind == Kind.RENAMED && policy == SchemaPolicy.APPLY;

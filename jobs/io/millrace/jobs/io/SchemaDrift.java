@@ -57,16 +57,20 @@ record SchemaDrift(List<SchemaDifference> differences, StructType after) {
     }
   }
 
-  /** The changes in the columns and types of the table; rows it cannot hold are set aside. */
-  Dataset<Row> judged(Dataset<Row> rows) {
+  /**
+   * The changes in the columns and types of the table; rows it cannot hold are set aside.
+   *
+   * @param key whether a column is of the key, which a deletion must have too
+   */
+  Dataset<Row> judged(Dataset<Row> rows, Predicate<String> key) {
     Dataset<Row> result = rows;
     for (SchemaDifference one : differences) {
-      result = judged(result, one);
+      result = judged(result, one, key.test(one.column()));
     }
     return result;
   }
 
-  private Dataset<Row> judged(Dataset<Row> rows, SchemaDifference one) {
+  private Dataset<Row> judged(Dataset<Row> rows, SchemaDifference one, boolean key) {
     boolean quarantine = one.policy() == SchemaPolicy.QUARANTINE;
     return switch (one.kind()) {
       case ADDED ->
@@ -90,14 +94,40 @@ record SchemaDrift(List<SchemaDifference> differences, StructType after) {
       case WIDENED, NARROWED, RETYPED -> {
         if (one.policy() == SchemaPolicy.IGNORE && one.kind() != Kind.NARROWED) {
           Column none = lit(null).cast(one.from());
-          yield unsupplied(with(rows.drop(one.column()), one.column(), none), one.column());
+          // At its place: behind its neighbour another column may be a renamed one.
+          yield unsupplied(with(rows, one.column(), none), one.column());
         }
-        DataType to = after.apply(one.column()).dataType();
         yield quarantine
-            ? new Cast(Map.of(one.column(), to.sql())).apply(upserted(rows, one.column()), RULE)
-            : with(rows, one.column(), Columns.named(one.column()).cast(to));
+            ? fitting(rows, one, key)
+            : with(rows, one.column(), ordered(rows, one).cast(to(one)));
       }
     };
+  }
+
+  /** What does not fit the table's type is set aside. */
+  private Dataset<Row> fitting(Dataset<Row> rows, SchemaDifference one, boolean key) {
+    if (!ByName.fits(from(rows, one), to(one))) {
+      Dataset<Row> judged = set(rows, one, Columns.named(one.column()).isNotNull());
+      return with(judged, one.column(), lit(null).cast(to(one)));
+    }
+    Dataset<Row> named = with(rows, one.column(), ordered(rows, one));
+    // A deletion without the key that it has would delete nothing, or stand for a truncation.
+    Dataset<Row> judging = key ? named : upserted(named, one.column());
+    return new Cast(Map.of(one.column(), to(one).sql())).apply(judging, RULE);
+  }
+
+  private static DataType from(Dataset<Row> rows, SchemaDifference one) {
+    return WiderType.field(rows.schema(), one.column()).orElseThrow().dataType();
+  }
+
+  private DataType to(SchemaDifference one) {
+    return after.apply(one.column()).dataType();
+  }
+
+  private Column ordered(Dataset<Row> rows, SchemaDifference one) {
+    DataType from = from(rows, one);
+    Column value = Columns.named(one.column());
+    return ByName.fits(from, to(one)) ? ByName.ordered(value, from, to(one)) : value;
   }
 
   private static Dataset<Row> set(Dataset<Row> rows, SchemaDifference one, Column when) {

@@ -15,6 +15,11 @@ public interface Sink {
   /** Where it writes, for messages and the report. */
   String target();
 
+  /** All that it writes to, of which no other table of a job may be a part. */
+  default List<String> places() {
+    return List.of(target());
+  }
+
   /** The folder it writes to, if it is one: no other path of the job may lie in it. */
   default Optional<String> folder() {
     return Optional.empty();

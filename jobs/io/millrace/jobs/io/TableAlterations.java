@@ -47,10 +47,10 @@ record TableAlterations(TableFormat format, SchemaDrift drift) {
       }
       case WIDENED -> {
         requireIceberg(one, "widened");
-        if (!Alteration.isPromotion(one.from(), one.to())) {
+        if (!Alteration.isPromotion(one.from(), one.widened())) {
           throw refused(one, "widened");
         }
-        all.add(Alteration.widen(one.column(), one.to().sql()));
+        all.add(Alteration.widen(one.column(), one.widened().sql()));
       }
       case RETYPED -> throw refused(one, "retyped");
       case NARROWED, DROPPED -> {

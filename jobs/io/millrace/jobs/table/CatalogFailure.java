@@ -39,6 +39,9 @@ public record CatalogFailure(SparkSession spark, TableName table) {
   /** In Iceberg's refusals of a commit that another one, of files or of deletions, came before. */
   static final String CONFLICT = "conflicting";
 
+  /** Of Delta: ConcurrentAppendException and its like. */
+  private static final String DELTA_CONFLICT = "io.delta.exceptions.Concurrent";
+
   /** What is said where it is known what to do; {@code %1$s} is the catalog. */
   private static final Map<String, String> REMEDIES =
       Map.of(
@@ -46,8 +49,6 @@ public record CatalogFailure(SparkSession spark, TableName table) {
           "table: catalog %1$s has no AWS credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY where Spark is started, or spark { \"sql.catalog.%1$s.client.credentials-provider\" = the name of a provider's class }, or run it with a role",
           "Unable to load region",
           "table: catalog %1$s has no AWS region; set spark { \"sql.catalog.%1$s.client.region\" = eu-west-1, or yours }",
-          CONFLICT,
-          "table: %2$s was written by somebody else since this job looked at it; run the job again",
           "is not an iceberg table",
           "table: %2$s is in the catalog, but is no Iceberg table; write to another name, or drop it there");
 
@@ -69,6 +70,10 @@ public record CatalogFailure(SparkSession spark, TableName table) {
       return "table: catalog %1$s does not let in who asks; set spark { \"sql.catalog.%1$s.credential\" = \"id:secret\" }, or .token, to what its owner gives: %2$s"
           .formatted(table.catalog(), Said.by(failure));
     }
+    if (isConflict(failure)) {
+      return "table: %s was written by somebody else since this job looked at it; run the job again"
+          .formatted(table);
+    }
     return REMEDIES.entrySet().stream()
         .filter(remedy -> chain(failure).anyMatch(one -> says(one, remedy.getKey())))
         .map(remedy -> remedy.getValue().formatted(table.catalog(), table))
@@ -77,6 +82,13 @@ public record CatalogFailure(SparkSession spark, TableName table) {
             () ->
                 "table: %s %s: %s%s"
                     .formatted(doing, table, Said.by(failure), isRemote(failure) ? places() : ""));
+  }
+
+  /** Whether another commit came first. */
+  static boolean isConflict(Throwable failure) {
+    return chain(failure)
+        .anyMatch(
+            one -> says(one, CONFLICT) || one.getClass().getName().startsWith(DELTA_CONFLICT));
   }
 
   private static Stream<Throwable> chain(Throwable failure) {

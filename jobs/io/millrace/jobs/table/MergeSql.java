@@ -1,6 +1,7 @@
 package io.millrace.jobs.table;
 
 import static io.millrace.transforms.Change.COLUMN;
+import static io.millrace.transforms.Change.COLUMNS;
 import static io.millrace.transforms.Change.DELETED;
 
 import java.util.List;
@@ -44,21 +45,33 @@ record MergeSql(TableName table, String source, List<String> keys, List<String> 
         + inserted();
   }
 
-  /** The source knows what the table has, so that its rows are as they are to be. */
-  String settled(boolean deletes) {
+  /**
+   * The source knows what the table has, so that its rows are as they are to be.
+   *
+   * @param was a column of the source: {@link #identity} of the row that it was made from, or null
+   */
+  String settled(boolean deletes, String was) {
+    String seen = "%s <=> s.%s".formatted(identity("t", columns), TableName.quoted(was));
     return into()
-        + (deletes ? " WHEN MATCHED AND NOT (%s) THEN DELETE".formatted(IS_ALIVE) : "")
-        + " WHEN MATCHED THEN UPDATE SET "
-        + set(name -> "s." + name)
-        + " WHEN NOT MATCHED"
+        + (deletes ? " WHEN MATCHED AND %s AND NOT (%s) THEN DELETE".formatted(seen, IS_ALIVE) : "")
+        + " WHEN MATCHED AND %s THEN UPDATE SET %s".formatted(seen, set(name -> "s." + name))
+        + " WHEN NOT MATCHED AND s.%s IS NULL".formatted(TableName.quoted(was))
         + (deletes ? " AND " + IS_ALIVE : "")
         + " THEN INSERT "
         + inserted();
   }
 
+  /** What changes with a row: which changes, and deletion, it is due to. */
+  static String identity(String row, List<String> columns) {
+    String deletion = columns.contains(DELETED) ? row + "." + DELETED : "null";
+    return "named_struct('c', %1$s.%2$s, 'd', %3$s, 'w', map_entries(%1$s.%4$s))"
+        .formatted(row, COLUMN, deletion, COLUMNS);
+  }
+
   /**
-   * Versions; those for which {@code drop} is true leave, and of others only what ends them
-   * changes.
+   * Versions; those for which {@code drop} is true leave.
+   *
+   * @param changing the only columns of a version that is there that may differ; all if empty
    */
   String versions(String drop, List<String> changing) {
     String differs =
@@ -67,7 +80,8 @@ record MergeSql(TableName table, String source, List<String> keys, List<String> 
             .collect(Collectors.joining(" OR "));
     return into()
         + " WHEN MATCHED AND s.%s THEN DELETE".formatted(TableName.quoted(drop))
-        + " WHEN MATCHED AND (%s) THEN UPDATE SET %s".formatted(differs, set(name -> "s." + name))
+        + " WHEN MATCHED%s THEN UPDATE SET %s"
+            .formatted(changing.isEmpty() ? "" : " AND (" + differs + ")", set(name -> "s." + name))
         + " WHEN NOT MATCHED THEN INSERT "
         + inserted();
   }

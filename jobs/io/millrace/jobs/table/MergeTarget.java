@@ -11,13 +11,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -25,11 +20,6 @@ import org.apache.spark.sql.types.StructType;
 
 /** A table that changes are merged into, and the one beside it that remembers deletions. */
 public final class MergeTarget {
-
-  /**
-   * The property of a table that names its keys: no two rows, or versions at a time, have the same.
-   */
-  private static final String KEYS = "millrace.keys";
 
   private final SparkSession spark;
   private final NewTable design;
@@ -47,7 +37,7 @@ public final class MergeTarget {
       NewTable design,
       ChangeRules rules) {
     this.spark = spark;
-    this.design = design.with(KEYS, String.join(", ", rules.keys()));
+    this.design = design;
     this.rules = rules;
     this.table = new TargetTable(spark, name, design.format());
     this.tombstones = new Tombstones(new TargetTable(spark, tombstones, design.format()), rules);
@@ -111,25 +101,13 @@ public final class MergeTarget {
         : duration.toSeconds() + " s";
   }
 
-  /**
-   * Fails if the table was made for other keys: several of its rows may have one of these, and a
-   * change would overwrite them all. Of a table that somebody else made nobody knows.
-   */
-  public void requireSameKeys() {
-    Optional<String> keys =
-        table.exists() ? Optional.ofNullable(table.properties().get(KEYS)) : Optional.empty();
-    Set<String> ours = words(rules.keys().stream());
-    if (keys.isPresent() && !words(Pattern.compile(", ").splitAsStream(keys.get())).equals(ours)) {
-      throw table
-          .catalog()
-          .mistake(
-              "table: %s was made for the keys %s, and a change by %s may find several rows; give changes.keys as they were, or another table"
-                  .formatted(table.name(), keys.get(), String.join(", ", rules.keys())));
-    }
+  /** Fails if the tables were made for other keys, or for another table. */
+  public void requireOurs() {
+    marks().require();
   }
 
-  private static Set<String> words(Stream<String> names) {
-    return names.map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+  private MergeMarks marks() {
+    return new MergeMarks(table, tombstones.table(), rules.keys());
   }
 
   /** All columns of the table that is there. */
@@ -207,14 +185,17 @@ public final class MergeTarget {
           for (TableState state : before) {
             StructType shape = shapes.get(at++);
             if (!state.existed()) {
-              state.table().create(state.table() == table ? design : beside(), shape);
+              state
+                  .table()
+                  .create(
+                      state.table() == table ? marks().on(design) : marks().beside(design), shape);
             }
           }
           tombstones.alterations(batch.schema()).forEach(tombstones.table()::alter);
           alterations.forEach(table::alter);
           if (!batch.isEmpty()) {
             try (Views views = new Views(spark, run)) {
-              Merging merging = new Merging(spark, rules, table, tombstones, columns, views);
+              Merging merging = new Merging(spark, rules, table, tombstones, columns, run, views);
               if (replacing) {
                 merging.replace(batch);
               } else {
@@ -224,11 +205,6 @@ public final class MergeTarget {
             changed = replacing ? Map.of() : table.commits().changed(run);
           }
         });
-  }
-
-  /** The other table has the keys only, and is small. */
-  private NewTable beside() {
-    return new NewTable(design.format(), List.of(), List.of(), design.properties());
   }
 
   /** Rows that the last merge inserted, updated and deleted, where the format tells. */

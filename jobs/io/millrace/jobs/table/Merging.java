@@ -7,10 +7,10 @@ import io.millrace.transforms.Change;
 import io.millrace.transforms.ChangeRules;
 import io.millrace.transforms.Columns;
 import io.millrace.transforms.Deletes;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -28,10 +28,11 @@ record Merging(
     TargetTable table,
     Tombstones tombstones,
     StructType columns,
+    String run,
     Views views) {
 
   private static final String DROP = "_millrace_drop";
-  private static final int MOST_ROUNDS = 5;
+  private static final String WAS = "_millrace_was";
 
   void merge(Dataset<Row> batch) {
     boolean remembers = Tombstones.areKept(rules);
@@ -41,23 +42,29 @@ record Merging(
         spark.sql(tombstones.remember(views.of(deletions), batch.schema()));
       }
     }
-    Optional<String> known;
-    int rounds = 0;
-    do {
-      known = remembers ? tombstones.table().commits().version() : Optional.empty();
-      if (rules.scdType() == 2) {
-        versions(batch);
-      } else {
-        latest(batch);
-      }
-      // Another job may have deleted keys meanwhile of which the table knew nothing.
-    } while (remembers
-        && !tombstones.table().commits().version().equals(known)
-        && ++rounds < MOST_ROUNDS);
+    // Another job may delete keys of which the table knows nothing; and rows that are made of what
+    // the table has are right only if it has no others when they are written.
+    List<TargetTable> heeded = new ArrayList<>(remembers ? List.of(tombstones.table()) : List.of());
+    if (rules.scdType() == 2 || isPartial(batch)) {
+      heeded.add(table);
+    }
+    new MergeRounds(heeded, run)
+        .run(
+            () -> {
+              if (rules.scdType() == 2) {
+                versions(batch);
+              } else {
+                latest(batch);
+              }
+            });
     String horizon = remembers ? tombstones.horizon(batch) : null;
     if (horizon != null) {
       tombstones.forget(horizon, spark);
     }
+  }
+
+  private static boolean isPartial(Dataset<Row> batch) {
+    return Arrays.asList(batch.columns()).contains(Change.COLUMNS);
   }
 
   /** The batch is all there is; what is remembered of other deletions is forgotten. */
@@ -77,11 +84,9 @@ record Merging(
 
   private void latest(Dataset<Row> batch) {
     boolean hard = rules.deletes() == Deletes.HARD;
-    if (rules.applyAsTruncateWhen().isPresent()) {
-      truncate(batch, hard);
-    }
-    if (Arrays.asList(batch.columns()).contains(Change.COLUMNS)) {
-      spark.sql(sql(views.kept(settled(batch))).settled(hard));
+    boolean cut = rules.applyAsTruncateWhen().isPresent() && truncate(batch, hard);
+    if (isPartial(batch)) {
+      spark.sql(sql(views.kept(settled(batch, cut))).settled(hard, WAS));
     } else if (hard || rules.applyAsTruncateWhen().isPresent()) {
       MergeSql merge = sql(withDeletions(batch));
       spark.sql(hard ? merge.hard() : merge.soft());
@@ -94,11 +99,15 @@ record Merging(
     return new MergeSql(table.name(), source, rules.keys(), List.of(columns.fieldNames()));
   }
 
-  /** The last truncation takes what was there before it, whether the batch knows the key or not. */
-  private void truncate(Dataset<Row> batch, boolean hard) {
+  /**
+   * The last truncation takes what was there before it, whether the batch knows the key or not.
+   *
+   * @return whether there is one
+   */
+  private boolean truncate(Dataset<Row> batch, boolean hard) {
     Dataset<Row> cuts = batch.where(col(Change.DELETED).getField("op").equalTo("T"));
     if (cuts.isEmpty()) {
-      return;
+      return false;
     }
     String cut = views.of(cuts.selectExpr("max(%s) as cut".formatted(Change.DELETED)));
     String deleted = "t." + Change.DELETED;
@@ -112,6 +121,7 @@ record Merging(
                     ? "THEN DELETE"
                     : "AND (%1$s IS NULL OR %1$s < s.cut) THEN UPDATE SET %1$s = s.cut"
                         .formatted(deleted)));
+    return true;
   }
 
   /** The batch with the deletions that are remembered: what came late must not bring a row back. */
@@ -151,17 +161,32 @@ record Merging(
         .orElseThrow();
   }
 
-  /** What the rows of these keys are to be, made from what they are: columns may be left as is. */
-  private Dataset<Row> settled(Dataset<Row> batch) {
-    Dataset<Row> known = ofSameKeys(table.rows(), batch).unionByName(batch, true);
+  /**
+   * What the rows of these keys are to be, made from what they are: columns may be left as is.
+   *
+   * @param all whether of every key, because a truncation takes values of rows that it leaves
+   */
+  private Dataset<Row> settled(Dataset<Row> batch, boolean all) {
+    Dataset<Row> there =
+        spark.table(views.kept(all ? table.rows() : ofSameKeys(table.rows(), batch)));
+    Dataset<Row> known = there.unionByName(batch, true);
     if (Tombstones.areKept(rules)) {
       Dataset<Row> deletions = tombstones.table().rows();
       Dataset<Row> ours =
-          ofSameKeys(deletions, batch)
+          (all ? deletions : ofSameKeys(deletions, batch))
               .unionByName(deletions.where(Columns.named(rules.keys().get(0)).isNull()));
       known = known.unionByName(ours, true);
     }
-    return rules.merged(known).where(anyKey());
+    Dataset<Row> wanted = rules.merged(known).where(anyKey());
+    String keys = rules.keys().stream().map(TableName::quoted).collect(Collectors.joining(", "));
+    String identity = MergeSql.identity("o", List.of(columns.fieldNames()));
+    String were =
+        views.of(
+            spark.sql(
+                "SELECT %s, %s AS %s FROM %s o".formatted(keys, identity, WAS, views.of(there))));
+    return spark.sql(
+        "SELECT s.*, o.%s FROM %s s LEFT JOIN %s o ON %s"
+            .formatted(WAS, views.of(wanted), were, MergeSql.on(rules.keys(), "s", "o", "=")));
   }
 
   private Dataset<Row> ofSameKeys(Dataset<Row> rows, Dataset<Row> batch) {
@@ -175,7 +200,8 @@ record Merging(
 
   /** All versions of the keys in question are made anew, and those that differ are written. */
   private void versions(Dataset<Row> batch) {
-    Dataset<Row> present = ofSameKeys(table.rows(), batch);
+    // Kept, so that a version that another job adds from now on is not taken for one too many.
+    Dataset<Row> present = spark.table(views.kept(ofSameKeys(table.rows(), batch)));
     Dataset<Row> deletions = ofSameKeys(tombstones.table().rows(), batch);
     Dataset<Row> states =
         present
@@ -184,7 +210,7 @@ record Merging(
             .unionByName(batch, true);
     Dataset<Row> wanted =
         rules.history(states).where(col(Change.COLUMN).isNotNull()).withColumn(DROP, lit(false));
-    List<String> identity = new java.util.ArrayList<>(rules.keys());
+    List<String> identity = new ArrayList<>(rules.keys());
     identity.add(Change.COLUMN);
     String now = views.of(present);
     String then = views.kept(wanted);
@@ -196,7 +222,9 @@ record Merging(
             .withColumn(DROP, lit(true));
     String source = views.kept(spark.table(then).unionByName(over));
     MergeSql merge = new MergeSql(table.name(), source, identity, List.of(columns.fieldNames()));
-    List<String> changing = List.of(Change.START, Change.END, Change.DELETED);
+    // A late change also has later versions say what it wrote and they did not.
+    List<String> changing =
+        isPartial(batch) ? List.of() : List.of(Change.START, Change.END, Change.DELETED);
     spark.sql(merge.versions(DROP, changing));
   }
 }

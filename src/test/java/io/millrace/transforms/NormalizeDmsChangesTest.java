@@ -448,4 +448,26 @@ class NormalizeDmsChangesTest {
                     Optional.empty()))
         .hasMessage("keep-timestamp needs timestamp, the column to keep");
   }
+
+  /** Also one that DMS names like its headers, which leave. */
+  @ParameterizedTest
+  @ValueSource(strings = {"at", "AR_H_COMMIT_TIMESTAMP", "header__timestamp"})
+  void aTimestampMayStay(String name, SparkSession spark) {
+    NormalizeDmsChanges keeping =
+        new NormalizeDmsChanges(
+            "Op",
+            Optional.of(name),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            true,
+            Optional.empty());
+    Dataset<Row> rows =
+        traced(
+            spark,
+            "Op string | %s string | id int | file string | position bigint\nI | 2026-01-01 00:00:00 | 1 | CDC | 0"
+                .formatted(name));
+    assertThat(keeping.apply(rows).columns()).contains(name, "id", "_change");
+  }
 }

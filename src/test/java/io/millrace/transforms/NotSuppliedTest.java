@@ -3,6 +3,7 @@ package io.millrace.transforms;
 import static io.millrace.support.Table.rows;
 import static io.millrace.support.Table.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.support.SparkExtension;
 import io.millrace.transforms.ApplyMapping.Mapping;
@@ -12,6 +13,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -27,7 +29,7 @@ class NotSuppliedTest {
             List.of(
                 new Mapping("Office", "City"),
                 new Mapping("office", "place"),
-                new Mapping("name", "person.name"),
+                new Mapping("id", "person.id"),
                 new Mapping("_not_supplied", "_not_supplied")));
     return Stream.of(
         Arguments.of(new Rename(Map.of("Office", "City")), "office", "City"),
@@ -58,5 +60,16 @@ class NotSuppliedTest {
     Dataset<Row> told = step.apply(named);
     assertThat(text(told.selectExpr("array_join(_not_supplied, ' ') as n")))
         .isEqualTo("n string\n" + (after.isEmpty() ? "null" : after));
+  }
+
+  @Test
+  void aPartOfAColumnCannotBeLeftOut(SparkSession spark) {
+    Dataset<Row> named =
+        rows(spark, "id int | name string\n1 | ann")
+            .selectExpr("id", "name", "array('name') as _not_supplied");
+    ApplyMapping nested = new ApplyMapping(List.of(new Mapping("name", "person.name")));
+    assertThatThrownBy(() -> nested.apply(named))
+        .hasMessage(
+            "apply-mapping: a change may leave out name (_not_supplied says so), and person.name is only a part of a column; give it a column of its own");
   }
 }

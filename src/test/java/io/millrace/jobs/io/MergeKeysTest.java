@@ -8,14 +8,19 @@ import io.millrace.jobs.table.TableFormat;
 import io.millrace.support.SparkExtension;
 import io.millrace.support.Table;
 import io.millrace.transforms.ChangeRules;
+import io.millrace.transforms.Deletes;
+import io.millrace.transforms.Ties;
 import io.millrace.transforms.Trace;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,5 +85,82 @@ class MergeKeysTest {
 
     tables.merge(tables.sink("orders", of("ITEM", "id")), changes(tables, "03 1 c"));
     assertThat(tables.lines("orders", "id", "item")).containsExactly("[1,a]", "[1,b]", "[1,c]");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void deletionsOfAnotherTableAreRefused(TableFormat format, SparkSession spark) {
+    Tables tables = new Tables(spark, format, folder);
+    tables.merge(beside(tables, "orders", "gone"), changes(tables, "01 1 a"));
+    MergeIntoTable other = beside(tables, "offices", "gone");
+
+    assertThatThrownBy(() -> tables.merge(other, changes(tables, "02 1 c")))
+        .hasMessageContaining(
+            "gone remembers deletions of %s, which say nothing of %s; give each table its own"
+                .formatted(
+                    tables.name("orders").replaceAll("^[^.]*\\.", ""), tables.name("offices")));
+    tables.merge(beside(tables, "orders", "gone"), changes(tables, "02 1 b"));
+    assertThat(tables.lines("orders", "id", "item")).containsExactly("[1,b]");
+  }
+
+  private static MergeIntoTable beside(Tables tables, String table, String tombstones) {
+    return new MergeIntoTable(
+        tables.name(table),
+        of("id"),
+        tables.format,
+        List.of(),
+        Map.of(),
+        SchemaChanges.USUAL,
+        false,
+        Optional.of(tables.name(tombstones)));
+  }
+
+  /** Where the table cannot become wider, deletions find their rows all the same. */
+  @ParameterizedTest
+  @EnumSource
+  void deletionsOfAWiderKeyFindTheirRow(TableFormat format, SparkSession spark) {
+    Tables tables = new Tables(spark, format, folder);
+    ChangeRules rules =
+        new ChangeRules(
+            List.of("id"),
+            List.of("at"),
+            Optional.of("item = 'gone'"),
+            Optional.empty(),
+            false,
+            List.of(),
+            List.of(),
+            1,
+            Ties.LAST,
+            Deletes.HARD,
+            "BI_",
+            Duration.ofDays(30));
+    SchemaPolicy fail = SchemaPolicy.FAIL;
+    MergeIntoTable sink =
+        new MergeIntoTable(
+            tables.name("orders"),
+            rules,
+            format,
+            List.of(),
+            Map.of(),
+            new SchemaChanges(fail, SchemaPolicy.QUARANTINE, fail, fail, fail, fail),
+            false,
+            Optional.empty());
+    tables.merge(sink, changes(tables, "01 1 a", "01 2 b"));
+    tables.merge(
+        sink, changes(tables, "02 1 gone").withColumn("id", functions.col("id").cast("bigint")));
+    assertThat(tables.lines("orders", "id", "item")).containsExactly("[2,b]");
+  }
+
+  @Test
+  void aKeyThatWasOneTheTableCannotHaveIsAReject(SparkSession spark) {
+    Tables tables = new Tables(spark, TableFormat.ICEBERG, folder);
+    String moved = "at timestamp | id int | BI_id bigint\n2024-05-02 00:00:00 | 2 | 4294967297";
+    Dataset<Row> judged =
+        tables
+            .sink("orders", of("id"))
+            .judged(
+                Table.rows(spark, moved).withColumn(Trace.ASIDE, lit(null).cast(Trace.ASIDE_TYPE)));
+    assertThat(judged.selectExpr(Trace.ASIDE + ".reason").head().getString(0))
+        .isEqualTo("the key as it was before does not fit the type of the key");
   }
 }

@@ -40,9 +40,20 @@ class MergeMeanwhileTest {
         throws NoSuchTableException {
       var table = super.loadTable(name);
       if (name.name().endsWith("_tombstones") && isMerging()) {
-        Optional.ofNullable(OTHER.getAndSet(null)).ifPresent(Runnable::run);
+        Optional.ofNullable(OTHER.getAndSet(null)).ifPresent(Meanwhile::elsewhere);
       }
       return table;
+    }
+
+    /** In a thread of its own: what a commit is tagged with belongs to a thread. */
+    private static void elsewhere(Runnable other) {
+      Thread thread = new Thread(other, "another merge");
+      thread.start();
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
     }
 
     private static boolean isMerging() {
@@ -99,7 +110,7 @@ class MergeMeanwhileTest {
     theirs.merge(sink, changes(theirs, "I 01 1 a"));
     SparkSession own = spark.newSession();
     own.conf().set("spark.sql.catalog.lake", Meanwhile.class.getName());
-    Tables ours = new Tables(own, TableFormat.ICEBERG, folder);
+    Tables ours = new Tables(own, TableFormat.ICEBERG, folder, "own");
 
     Meanwhile.OTHER.set(() -> theirs.merge(sink, changes(theirs, other)));
     ours.merge(sink, changes(ours, change));

@@ -15,10 +15,13 @@ import io.millrace.transforms.Change;
 import io.millrace.transforms.Trace;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,7 +91,7 @@ class SchemaDriftTest {
         changes
             .withColumn(Trace.ASIDE, lit(null).cast(Trace.ASIDE_TYPE))
             .withColumn(Change.COLUMN, struct(lit("U").as("op")));
-    Dataset<Row> judged = drift.judged(traced);
+    Dataset<Row> judged = drift.judged(traced, "id"::equals);
     Dataset<Row> aside = judged.where(col(Trace.ASIDE).isNotNull());
     assertThat(values(aside.select("id")))
         .isEqualTo(rejected == null ? "" : rejected.replace(" ", " / "));
@@ -110,7 +113,7 @@ class SchemaDriftTest {
       value = {
         "ADDED;    column b is not in the table (added: fail)",
         "WIDENED;  column a is bigint, the table has int (widened: fail)",
-        "NARROWED; column a is int, the table has int (narrowed: fail)",
+        "NARROWED; column a is smallint, the table has int (narrowed: fail)",
         "RENAMED;  column a2 seems to be a of the table",
         "DROPPED;  column a of the table is not in the changes (dropped: fail)",
         "RETYPED;  column a is string, the table has int (retyped: fail)",
@@ -140,5 +143,96 @@ class SchemaDriftTest {
         new SchemaComparison(TABLE, columns, policies(kind, SchemaPolicy.APPLY)).drift();
     String row = kind == Kind.ADDED ? "\n1 | 7 | x | null" : "\n1 | 7 | x";
     assertThat(text(drift.migrated(there))).isEqualTo(table(header + row));
+  }
+
+  /** A deletion without its key would delete nothing, or everything. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "WIDENED;  bigint;   1 D 7 / 2 D 8;          ''",
+        "WIDENED;  bigint;   1 D 7 / 3000000000 D 8; 3000000000",
+        "NARROWED; smallint; 1 D 7 / 2 U 8;          ''",
+        "RETYPED;  string;   1 D 7 / many D 8;      many",
+      })
+  void deletionsKeepTheirKey(
+      Kind kind, String type, String changes, String rejected, SparkSession spark) {
+    StringBuilder table = new StringBuilder("id " + type + " | op string | a int");
+    for (String row : changes.split(" / ", -1)) {
+      table.append('\n').append(row.strip().replace(" ", " | "));
+    }
+    Dataset<Row> rows = rows(spark, table.toString());
+    StructType there = StructType.fromDDL("id int, a int");
+    SchemaDrift drift =
+        new SchemaComparison(
+                there, rows.drop("op").schema(), policies(kind, SchemaPolicy.QUARANTINE))
+            .drift();
+    Dataset<Row> judged = drift.judged(traced(rows, col("op")).drop("op"), "id"::equals);
+    Dataset<Row> good = judged.where(col(Trace.ASIDE).isNull());
+    assertThat(good.schema().apply("id").dataType()).isEqualTo(DataTypes.IntegerType);
+    List<String> ids =
+        Arrays.stream(changes.split(" / ", -1))
+            .map(row -> row.strip().split(" ", -1)[0])
+            .filter(id -> !id.equals(rejected))
+            .toList();
+    assertThat(values(good.select("id"))).isEqualTo(String.join(" / ", ids));
+  }
+
+  private static Dataset<Row> traced(Dataset<Row> rows, Column op) {
+    return rows.withColumn(Trace.ASIDE, lit(null).cast(Trace.ASIDE_TYPE))
+        .withColumn(Change.COLUMN, struct(op.as("op")));
+  }
+
+  /** Spark casts structs by place; a table {@code id int, s struct<city:string,zip:string>}. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "QUARANTINE; named_struct('zip', 'z', 'city', 'c');         {\"city\":\"c\",\"zip\":\"z\"}",
+        "FAIL;       named_struct('ZIP', 'z', 'city', 'c');         {\"city\":\"c\",\"zip\":\"z\"}",
+        "QUARANTINE; named_struct('zip', 7, 'city', 'c');           {\"city\":\"c\",\"zip\":\"7\"}",
+        "QUARANTINE; named_struct('city', 'c', 'code', 'z');        rejected",
+        "QUARANTINE; named_struct('city', 'c');                     rejected",
+        "QUARANTINE; cast(null as struct<zip:string,city:string>);  null",
+      })
+  void fieldsAreTheSameByName(
+      SchemaPolicy policy, String value, String expected, SparkSession spark) {
+    StructType there = StructType.fromDDL("id int, s struct<city:string,zip:string>");
+    Dataset<Row> rows = spark.range(1).selectExpr("cast(id as int) id", value + " as s");
+    SchemaPolicy apply = SchemaPolicy.APPLY;
+    SchemaDrift drift =
+        new SchemaComparison(
+                there,
+                rows.schema(),
+                new SchemaChanges(policy, policy, apply, policy, policy, policy))
+            .drift();
+    drift.require(name -> false);
+    Dataset<Row> judged = drift.judged(traced(rows, lit("U")), "id"::equals);
+    assertThat(judged.schema().apply("s").dataType().catalogString())
+        .isEqualTo("struct<city:string,zip:string>");
+    assertThat(
+            judged
+                .selectExpr(
+                    "if(" + Trace.ASIDE + " is null, coalesce(to_json(s), 'null'), 'rejected')")
+                .head()
+                .getString(0))
+        .isEqualTo(expected);
+  }
+
+  /** A column that is left alone stays where it stands, so the next one keeps its neighbours. */
+  @Test
+  void lookingTwiceShowsTheSame(SparkSession spark) {
+    StructType there = StructType.fromDDL("id int, a int, b string");
+    Dataset<Row> rows = rows(spark, "id int | a string | bb string\n1 | x | y");
+    SchemaPolicy apply = SchemaPolicy.APPLY;
+    SchemaPolicy fail = SchemaPolicy.FAIL;
+    SchemaChanges all = new SchemaChanges(fail, fail, fail, apply, fail, SchemaPolicy.IGNORE);
+    SchemaDrift drift = new SchemaComparison(there, rows.schema(), all).drift();
+    Dataset<Row> judged = drift.judged(traced(rows, lit("U")), "id"::equals);
+    assertThat(judged.columns()).startsWith("id", "a", "bb");
+    StructType again = judged.select("id", "a", "bb").schema();
+    assertThat(new SchemaComparison(there, again, all).drift().differences())
+        .extracting(SchemaDifference::kind)
+        .containsExactly(Kind.RENAMED);
   }
 }
