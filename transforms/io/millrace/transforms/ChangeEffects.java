@@ -33,13 +33,13 @@ record ChangeEffects(ChangeRules rules) {
     List<String> before = before(Change.others(changes));
     List<String> data = tableColumns(changes);
     Dataset<Row> effects = changes.select(effects(changes, data));
-    Optional<Column> moved = moved(before);
+    Optional<Column> moved = moved(changes, before);
     if (moved.isEmpty()) {
       return effects;
     }
     List<Column> old = new ArrayList<>();
     for (String name : data) {
-      Column was = rules.isKey(name) ? was(name, before) : lit(null);
+      Column was = rules.isKey(name) ? was(changes, name, before) : lit(null);
       old.add(was.cast(Require.field(changes, name).dataType()).as(name));
     }
     old.add(lit(null).cast(effects.schema().apply(Change.COLUMN).dataType()).as(Change.COLUMN));
@@ -137,10 +137,10 @@ record ChangeEffects(ChangeRules rules) {
 
   /** Whether the key was another one before; empty if no column would tell. */
   Optional<Column> moved(Dataset<Row> changes) {
-    return moved(before(Change.others(changes)));
+    return moved(changes, before(Change.others(changes)));
   }
 
-  private Optional<Column> moved(List<String> before) {
+  private Optional<Column> moved(Dataset<Row> changes, List<String> before) {
     List<String> told = before.stream().filter(name -> rules.isKey(after(name))).toList();
     Column known = lit(false);
     for (String name : told) {
@@ -148,7 +148,7 @@ record ChangeEffects(ChangeRules rules) {
     }
     Column differs = lit(false);
     for (String key : rules.keys()) {
-      differs = differs.or(not(was(key, before).eqNullSafe(Columns.named(key))));
+      differs = differs.or(not(was(changes, key, before).eqNullSafe(Columns.named(key))));
     }
     Column upserts = Change.part("op").isin("I", "U");
     return told.isEmpty() ? Optional.empty() : Optional.of(upserts.and(known).and(differs));
@@ -159,15 +159,17 @@ record ChangeEffects(ChangeRules rules) {
     List<String> names = before(Change.others(changes));
     Column misfit = lit(false);
     for (String key : rules.keys()) {
-      Optional<String> was = image(key, names);
-      if (was.isPresent()) {
-        DataType from = Require.field(changes, was.get()).dataType();
-        DataType to = Require.field(changes, key).dataType();
-        Column lost = new TryCast(Columns.quoted(was.get()), from, to).misfit();
-        misfit = from.equals(to) ? misfit : misfit.or(lost);
+      Optional<TryCast> was = image(key, names).map(name -> typed(changes, name, key));
+      if (was.isPresent() && !was.get().from().equals(was.get().to())) {
+        misfit = misfit.or(was.get().misfit());
       }
     }
     return misfit;
+  }
+
+  private static TryCast typed(Dataset<Row> changes, String image, String key) {
+    DataType from = Require.field(changes, image).dataType();
+    return new TryCast(Columns.quoted(image), from, Require.field(changes, key).dataType());
   }
 
   private String after(String before) {
@@ -182,9 +184,9 @@ record ChangeEffects(ChangeRules rules) {
   }
 
   /** The key column as it was; a part of a key that has no before image, or none here, stayed. */
-  private Column was(String key, List<String> before) {
+  private Column was(Dataset<Row> changes, String key, List<String> before) {
     return image(key, before)
-        .map(name -> coalesce(Columns.named(name), Columns.named(key)))
+        .map(name -> coalesce(typed(changes, name, key).value(), Columns.named(key)))
         .orElse(Columns.named(key));
   }
 }

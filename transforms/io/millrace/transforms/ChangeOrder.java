@@ -55,7 +55,7 @@ record ChangeOrder(ChangeRules rules) {
     if (moved.isEmpty()) {
       return judged;
     }
-    Column misfit = moved.get().and(effects.isMisfit(judged));
+    Column misfit = Change.part("op").isin("I", "U").and(effects.isMisfit(judged));
     String old = "the key as it was before does not fit the type of the key";
     Dataset<Row> fitting = Trace.reject(judged, PLACE, null, when(misfit, lit(old)));
     if (!rules.isPartial(judged)) {

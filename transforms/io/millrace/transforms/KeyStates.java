@@ -44,8 +44,18 @@ record KeyStates(ChangeRules rules) {
     Dataset<Row> cut = states.where(not(keyless)).crossJoin(broadcast(cuts));
     Dataset<Row> truncated =
         cut.withColumn(Change.DELETED, greatest(col(Change.DELETED), col(CUT))).drop(CUT);
+    if (isPartial(states) && rules.deletes() == Deletes.SOFT) {
+      truncated = truncated.unionByName(cut.select(deletions()), true);
+    }
     Dataset<Row> last = cuts.where(col(CUT).isNotNull()).withColumnRenamed(CUT, Change.DELETED);
     return perKey(truncated).unionByName(last, true);
+  }
+
+  /** What stays of a deleted row depends on the deletions before the last one. */
+  private Column[] deletions() {
+    List<Column> all = new ArrayList<>(rules.keys().stream().map(Columns::named).toList());
+    all.add(col(Change.DELETED));
+    return all.toArray(Column[]::new);
   }
 
   /** With rows of which no two have one key, so that only the states need be grouped. */

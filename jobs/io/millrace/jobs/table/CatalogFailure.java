@@ -39,8 +39,16 @@ public record CatalogFailure(SparkSession spark, TableName table) {
   /** In Iceberg's refusals of a commit that another one, of files or of deletions, came before. */
   static final String CONFLICT = "conflicting";
 
+  private static final List<String> CONFLICTS =
+      List.of(
+          CONFLICT,
+          "missing data files",
+          "Missing required files to delete",
+          "found new delete for replaced data file");
+
   /** Of Delta: ConcurrentAppendException and its like. */
-  private static final String DELTA_CONFLICT = "io.delta.exceptions.Concurrent";
+  private static final List<String> DELTA_CONFLICTS =
+      List.of("io.delta.exceptions.Concurrent", "io.delta.exceptions.MetadataChanged");
 
   /** What is said where it is known what to do; {@code %1$s} is the catalog. */
   private static final Map<String, String> REMEDIES =
@@ -88,7 +96,9 @@ public record CatalogFailure(SparkSession spark, TableName table) {
   static boolean isConflict(Throwable failure) {
     return chain(failure)
         .anyMatch(
-            one -> says(one, CONFLICT) || one.getClass().getName().startsWith(DELTA_CONFLICT));
+            one ->
+                CONFLICTS.stream().anyMatch(words -> says(one, words))
+                    || DELTA_CONFLICTS.stream().anyMatch(one.getClass().getName()::startsWith));
   }
 
   private static Stream<Throwable> chain(Throwable failure) {

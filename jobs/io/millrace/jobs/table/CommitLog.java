@@ -51,8 +51,14 @@ record CommitLog(SparkSession spark, TableName name, TableFormat format) {
    */
   boolean isOnlyOf(String run, Optional<String> version) {
     List<Commit> later = since(version);
-    return (later.isEmpty() ? version() : oldest(later).before()).equals(version)
-        && own(later, run) == later.size();
+    return isAll(later, version) && own(later, run) == later.size();
+  }
+
+  /** Whether what this run has committed comes of {@code version} by its commits alone. */
+  boolean isFirst(String run, Optional<String> version) {
+    List<Commit> later = since(version);
+    List<Commit> ours = later.stream().dropWhile(commit -> !run.equals(commit.run())).toList();
+    return isAll(later, version) && own(ours, run) == ours.size();
   }
 
   /**
@@ -62,9 +68,18 @@ record CommitLog(SparkSession spark, TableName name, TableFormat format) {
   boolean endsWith(String run, Optional<String> version) {
     List<Commit> later = since(version);
     int own = own(later, run);
-    return (later.isEmpty() ? version() : oldest(later).before()).equals(version)
+    return isAll(later, version)
         && (own > 0 || later.isEmpty())
         && later.stream().skip(own).noneMatch(commit -> run.equals(commit.run()));
+  }
+
+  /** Whether this run has committed anything since. */
+  boolean has(String run, Optional<String> version) {
+    return since(version).stream().anyMatch(commit -> run.equals(commit.run()));
+  }
+
+  private boolean isAll(List<Commit> later, Optional<String> version) {
+    return (later.isEmpty() ? version() : later.get(later.size() - 1).before()).equals(version);
   }
 
   /** What was there before the newest commits, as far as they are of this run. */
@@ -72,10 +87,6 @@ record CommitLog(SparkSession spark, TableName name, TableFormat format) {
     List<Commit> later = since(version);
     int own = own(later, run);
     return own == 0 ? version() : later.get(own - 1).before();
-  }
-
-  private static Commit oldest(List<Commit> commits) {
-    return commits.get(commits.size() - 1);
   }
 
   /** How many of the newest are of this run. */

@@ -61,28 +61,37 @@ record MergeSql(TableName table, String source, List<String> keys, List<String> 
         + inserted();
   }
 
-  /** What changes with a row: which changes, and deletion, it is due to. */
+  /**
+   * What changes with a row: which changes, and deletion, it is due to. Entries of a map come back
+   * in another order than they were written in.
+   */
   static String identity(String row, List<String> columns) {
     String deletion = columns.contains(DELETED) ? row + "." + DELETED : "null";
-    return "named_struct('c', %1$s.%2$s, 'd', %3$s, 'w', map_entries(%1$s.%4$s))"
-        .formatted(row, COLUMN, deletion, COLUMNS);
+    String writers =
+        columns.contains(COLUMNS)
+            ? "sort_array(map_entries(%s.%s))".formatted(row, COLUMNS)
+            : "null";
+    return "named_struct('c', %s.%s, 'd', %s, 'w', %s)".formatted(row, COLUMN, deletion, writers);
   }
 
   /**
    * Versions; those for which {@code drop} is true leave.
    *
+   * @param was as there
    * @param changing the only columns of a version that is there that may differ; all if empty
    */
-  String versions(String drop, List<String> changing) {
+  String versions(String drop, String was, List<String> changing) {
+    String seen = "%s <=> s.%s".formatted(identity("t", columns), TableName.quoted(was));
     String differs =
         changing.stream()
             .map(name -> "NOT (t.%1$s <=> s.%1$s)".formatted(TableName.quoted(name)))
             .collect(Collectors.joining(" OR "));
     return into()
-        + " WHEN MATCHED AND s.%s THEN DELETE".formatted(TableName.quoted(drop))
-        + " WHEN MATCHED%s THEN UPDATE SET %s"
-            .formatted(changing.isEmpty() ? "" : " AND (" + differs + ")", set(name -> "s." + name))
-        + " WHEN NOT MATCHED THEN INSERT "
+        + " WHEN MATCHED AND %s AND s.%s THEN DELETE".formatted(seen, TableName.quoted(drop))
+        + " WHEN MATCHED AND %s%s THEN UPDATE SET %s"
+            .formatted(
+                seen, changing.isEmpty() ? "" : " AND (" + differs + ")", set(name -> "s." + name))
+        + " WHEN NOT MATCHED AND s.%s IS NULL THEN INSERT ".formatted(TableName.quoted(was))
         + inserted();
   }
 

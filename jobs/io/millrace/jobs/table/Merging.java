@@ -178,15 +178,20 @@ record Merging(
       known = known.unionByName(ours, true);
     }
     Dataset<Row> wanted = rules.merged(known).where(anyKey());
-    String keys = rules.keys().stream().map(TableName::quoted).collect(Collectors.joining(", "));
+    return guarded(wanted, there, rules.keys());
+  }
+
+  /** With what the row of the same keys was, so that only that one is written. */
+  private Dataset<Row> guarded(Dataset<Row> rows, Dataset<Row> there, List<String> keys) {
+    String names = keys.stream().map(TableName::quoted).collect(Collectors.joining(", "));
     String identity = MergeSql.identity("o", List.of(columns.fieldNames()));
     String were =
         views.of(
             spark.sql(
-                "SELECT %s, %s AS %s FROM %s o".formatted(keys, identity, WAS, views.of(there))));
+                "SELECT %s, %s AS %s FROM %s o".formatted(names, identity, WAS, views.of(there))));
     return spark.sql(
         "SELECT s.*, o.%s FROM %s s LEFT JOIN %s o ON %s"
-            .formatted(WAS, views.of(wanted), were, MergeSql.on(rules.keys(), "s", "o", "=")));
+            .formatted(WAS, views.of(rows), were, MergeSql.on(keys, "s", "o", "=")));
   }
 
   private Dataset<Row> ofSameKeys(Dataset<Row> rows, Dataset<Row> batch) {
@@ -220,11 +225,12 @@ record Merging(
                 "SELECT * FROM %s o LEFT ANTI JOIN %s k ON %s"
                     .formatted(now, then, MergeSql.on(identity, "o", "k", "=")))
             .withColumn(DROP, lit(true));
-    String source = views.kept(spark.table(then).unionByName(over));
+    Dataset<Row> all = spark.table(then).unionByName(over);
+    String source = views.kept(guarded(all, present, identity));
     MergeSql merge = new MergeSql(table.name(), source, identity, List.of(columns.fieldNames()));
     // A late change also has later versions say what it wrote and they did not.
     List<String> changing =
         isPartial(batch) ? List.of() : List.of(Change.START, Change.END, Change.DELETED);
-    spark.sql(merge.versions(DROP, changing));
+    spark.sql(merge.versions(DROP, WAS, changing));
   }
 }

@@ -17,6 +17,9 @@ record TableState(TargetTable table, boolean existed, Optional<String> version) 
       return;
     }
     CommitLog commits = table.commits();
+    if (existed && !commits.has(run, version)) {
+      return;
+    }
     if (!commits.endsWith(run, version)) {
       throw new InvalidInputException(
           "sink.table: %s was written by somebody else since run %s, so what that run wrote stays; take it back by hand"

@@ -1,5 +1,6 @@
 package io.millrace.jobs.table;
 
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.millrace.transforms.InvalidInputException;
@@ -20,6 +21,8 @@ import org.apache.spark.sql.types.StructType;
 
 /** A table in a catalog, reached by SQL alone. */
 final class TargetTable {
+
+  private static final String HIDDEN = "*********(redacted)";
 
   private final SparkSession spark;
   private final TableName name;
@@ -94,14 +97,16 @@ final class TargetTable {
       return options;
     }
     // Delta itself looks after what comes from now on.
-    requireOnly("", version);
+    if (!commits().version().equals(version)) {
+      throw new IllegalStateException("a " + CatalogFailure.CONFLICT + " commit since " + version);
+    }
     return Map.of();
   }
 
-  /** Fails if anybody but this run has written since. */
-  void requireOnly(String run, Optional<String> version) {
-    if (!commits().isOnlyOf(run, version)) {
-      throw new IllegalStateException("a " + CatalogFailure.CONFLICT + " commit since " + version);
+  /** Fails if anybody has written between {@code version} and what this run has. */
+  void requireFirst(String run, Optional<String> version) {
+    if (!commits().isFirst(run, version)) {
+      throw new IllegalStateException("a " + CatalogFailure.CONFLICT + " commit before " + run);
     }
   }
 
@@ -210,11 +215,12 @@ final class TargetTable {
     return catalog().mistake("table: " + name + " " + what);
   }
 
-  /** Those that the table has. */
+  /** Those that the table has, but for values that Spark hides because a word in them is "url". */
   Map<String, String> properties() {
     Map<String, String> all = new HashMap<>();
     spark
         .sql("SHOW TBLPROPERTIES " + name.sql())
+        .where(col("value").notEqual(HIDDEN))
         .collectAsList()
         .forEach(row -> all.put(row.getString(0), row.getString(1)));
     return all;

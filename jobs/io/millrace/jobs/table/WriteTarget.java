@@ -82,7 +82,7 @@ public final class WriteTarget {
           } else {
             // Delta would replace what has come between the look and the write.
             to.append(all);
-            to.requireOnly(run, before.version());
+            to.requireFirst(run, before.version());
           }
         });
   }

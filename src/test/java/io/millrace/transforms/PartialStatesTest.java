@@ -80,6 +80,8 @@ class PartialStatesTest {
           I 1 1 x 1 / D 2 1 - - / U 3 1 - 2 / D 4 1 - - / U 5 1 y -   | [[1,y,null,false]]
           I 1 1 x 1 / D 4 1 - - / U 2 1 - 2                           | [[1,x,2,true]]
           I 1 1 x 1, U 5 1 - 2 / T 3 - - -                            | [[1,null,2,false]]
+          I 1 1 x 1, D 2 1 - -, U 3 1 - 2, T 4 - - -                  | [[1,null,2,true]]
+          I 1 1 x 1, D 2 1 - -, U 3 1 - 2 / T 4 - - -                 | [[1,null,2,true]]
           """)
   void aDeletedRowThatStaysKeepsWhatItHad(String batches, String rows, SparkSession spark) {
     assertThat(merged(rules(Deletes.SOFT), batches, spark)).isEqualTo(rows);

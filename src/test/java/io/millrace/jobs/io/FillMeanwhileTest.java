@@ -62,6 +62,7 @@ class FillMeanwhileTest {
         new Run("run-" + id, Optional.empty(), false));
   }
 
+  /** And what is taken back is ours alone, also where another job's rows came before them. */
   @Test
   void onlyOneFillsAnEmptyTable(SparkSession spark) {
     Tables theirs = new Tables(spark.newSession(), TableFormat.DELTA, folder);
@@ -79,22 +80,12 @@ class FillMeanwhileTest {
     ours.withdraw();
     ours.discard();
     assertThat(theirs.lines("visits", "id")).containsExactly("[2]");
-  }
 
-  /** Another job's rows stay where they came before those that are taken back. */
-  @Test
-  void whatIsTakenBackIsOursAlone(SparkSession spark) {
-    Tables theirs = new Tables(spark.newSession(), TableFormat.DELTA, folder);
-    String table = theirs.name("visits");
-    stage(theirs.spark, table, WriteMode.APPEND, "1").publish();
-    SparkSession own = spark.newSession();
-    own.conf().set("spark.sql.catalog.spark_catalog", Meanwhile.class.getName());
-    Sink.Staged ours = stage(own, table, WriteMode.APPEND, "3");
-
-    Meanwhile.OTHER.set(() -> stage(theirs.spark, table, WriteMode.APPEND, "2").publish());
-    ours.publish();
-    assertThat(theirs.lines("visits", "id")).containsExactly("[1]", "[2]", "[3]");
-    ours.withdraw();
-    assertThat(theirs.lines("visits", "id")).containsExactly("[1]", "[2]");
+    Sink.Staged added = stage(own, table, WriteMode.APPEND, "4");
+    Meanwhile.OTHER.set(() -> stage(theirs.spark, table, WriteMode.APPEND, "3").publish());
+    added.publish();
+    assertThat(theirs.lines("visits", "id")).containsExactly("[2]", "[3]", "[4]");
+    added.withdraw();
+    assertThat(theirs.lines("visits", "id")).containsExactly("[2]", "[3]");
   }
 }

@@ -87,10 +87,12 @@ class MergeKeysTest {
     assertThat(tables.lines("orders", "id", "item")).containsExactly("[1,a]", "[1,b]", "[1,c]");
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void deletionsOfAnotherTableAreRefused(TableFormat format, SparkSession spark) {
-    Tables tables = new Tables(spark, format, folder);
+  @Test
+  void deletionsOfAnotherTableAreRefused(SparkSession spark) {
+    Tables tables = new Tables(spark, TableFormat.ICEBERG, folder);
+    // Spark hides a property in whose value it finds a word such as url.
+    tables.merge(beside(tables, "hourly", "other"), changes(tables, "01 1 a"));
+    tables.merge(beside(tables, "hourly", "other"), changes(tables, "02 1 b"));
     tables.merge(beside(tables, "orders", "gone"), changes(tables, "01 1 a"));
     MergeIntoTable other = beside(tables, "offices", "gone");
 
@@ -116,10 +118,9 @@ class MergeKeysTest {
   }
 
   /** Where the table cannot become wider, deletions find their rows all the same. */
-  @ParameterizedTest
-  @EnumSource
-  void deletionsOfAWiderKeyFindTheirRow(TableFormat format, SparkSession spark) {
-    Tables tables = new Tables(spark, format, folder);
+  @Test
+  void deletionsOfAWiderKeyFindTheirRow(SparkSession spark) {
+    Tables tables = new Tables(spark, TableFormat.DELTA, folder);
     ChangeRules rules =
         new ChangeRules(
             List.of("id"),
@@ -139,7 +140,7 @@ class MergeKeysTest {
         new MergeIntoTable(
             tables.name("orders"),
             rules,
-            format,
+            TableFormat.DELTA,
             List.of(),
             Map.of(),
             new SchemaChanges(fail, SchemaPolicy.QUARANTINE, fail, fail, fail, fail),

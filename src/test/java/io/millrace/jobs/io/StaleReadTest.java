@@ -78,7 +78,6 @@ class StaleReadTest {
       textBlock =
           """
           2 | ICEBERG | U 05 1 five 5 | U 07 1 seven 7 | [1,one,1,1,5] [1,five,5,5,7] [1,seven,7,7,null]
-          1 | ICEBERG | U 05 1 five - | U 07 1 - 7     | [1,five,7]
           1 | DELTA   | U 07 1 - 7    | U 05 1 five -  | [1,five,7]
           """)
   void nothingOfEitherIsLost(
