@@ -2,6 +2,7 @@ package io.millrace.jobs.stage;
 
 import io.millrace.transforms.Trace;
 import java.io.IOException;
+import java.util.Arrays;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
@@ -112,12 +113,17 @@ final class RowsAside {
       right.pointTo(rightBase, rightOffset, rightLength);
       int order = 0;
       for (int i = 1; order == 0 && i <= keys; i++) {
-        order =
-            left.isNullAt(i) || right.isNullAt(i)
-                ? Boolean.compare(left.isNullAt(i), right.isNullAt(i))
-                : left.getUTF8String(i).compareTo(right.getUTF8String(i));
+        order = compare(left.getUTF8String(i), right.getUTF8String(i));
       }
       return order;
+    }
+
+    /** Nearly always they are equal, as their hashes are. */
+    private static int compare(UTF8String one, UTF8String other) {
+      if (one == null || other == null) {
+        return Boolean.compare(one == null, other == null);
+      }
+      return one.equals(other) ? 0 : Arrays.compareUnsigned(one.getBytes(), other.getBytes());
     }
   }
 }
