@@ -1,6 +1,7 @@
 package io.millrace.jobs;
 
 import io.millrace.jobs.config.InvalidConfigException;
+import io.millrace.jobs.config.JobFiles;
 import io.millrace.transforms.InvalidInputException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -38,9 +39,10 @@ final class CommandLine {
   }
 
   private static String sentence(Exception failure) {
-    return isConfig(failure) || failure instanceof JobFailedException
-        ? failure.getMessage()
-        : FailureText.of(failure);
+    return JobFiles.masked(
+        isConfig(failure) || failure instanceof JobFailedException
+            ? failure.getMessage()
+            : FailureText.of(failure));
   }
 
   /** A stack trace tells developers something; users are told what to change. */
@@ -55,7 +57,7 @@ final class CommandLine {
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
     err.println(sentence(failure));
     if (failure instanceof JobFailedException job && job.report().path() != null) {
-      err.println("Run report: " + job.report().path());
+      err.println("Run report: " + JobFiles.masked(job.report().path()));
     }
     try {
       Files.writeString(statusFile, isConfig(failure) ? "2" : "1");

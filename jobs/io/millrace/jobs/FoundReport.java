@@ -30,32 +30,42 @@ record FoundReport(Path file, String name, long bytes, boolean lacksPage) {
    * All in a folder that end in {@code .json}, and those below it that are named as reports are.
    * Partitions and Millrace's own folders, but for the one of reports, are not looked into.
    *
+   * @param problems gets a sentence on each folder below that cannot be looked into
    * @throws FileNotFoundException if there is no such folder
    */
-  static List<FoundReport> below(Path root, FileSystem files) throws IOException {
+  static List<FoundReport> below(Path root, FileSystem files, List<String> problems)
+      throws IOException {
     if (!files.getFileStatus(root).isDirectory()) {
       throw new FileNotFoundException("it is a file; give the folder that the reports lie in");
     }
     List<FoundReport> found = new ArrayList<>();
-    collect(root, "", files, found);
+    collect(files.listStatus(root), root.getName(), "", files, found, problems);
     found.sort(Comparator.comparing(FoundReport::name));
     return found;
   }
 
-  private static void collect(Path folder, String prefix, FileSystem files, List<FoundReport> found)
-      throws IOException {
-    FileStatus[] all = files.listStatus(folder);
+  private static void collect(
+      FileStatus[] all,
+      String folder,
+      String prefix,
+      FileSystem files,
+      List<FoundReport> found,
+      List<String> problems) {
     Map<String, Long> pages = new HashMap<>();
     Arrays.stream(all)
         .filter(one -> one.getPath().getName().endsWith(".html"))
         .forEach(one -> pages.put(one.getPath().getName(), one.getModificationTime()));
     for (FileStatus one : all) {
       String name = one.getPath().getName();
-      if (one.isDirectory() && isLookedInto(folder.getName(), name)) {
-        collect(one.getPath(), prefix + name + "/", files, found);
-      } else if (one.isFile()
-          && !folder.getName().equals("_millrace")
-          && isCandidate(name, prefix.isEmpty())) {
+      if (one.isDirectory() && isLookedInto(folder, name)) {
+        try {
+          FileStatus[] inner = files.listStatus(one.getPath());
+          collect(inner, name, prefix + name + "/", files, found, problems);
+        } catch (IOException e) {
+          // Others may write here, and not all is everybody's to read.
+          problems.add("%s cannot be looked into: %s".formatted(prefix + name, e.getMessage()));
+        }
+      } else if (one.isFile() && !folder.equals("_millrace") && isCandidate(name, prefix)) {
         Long page = pages.get(pageName(name));
         // A page by another name may be anybody's: it is made once, and never written over.
         boolean old =
@@ -69,12 +79,15 @@ record FoundReport(Path file, String name, long bytes, boolean lacksPage) {
     if (parent.equals("_millrace")) {
       return name.equals("runs");
     }
-    return !name.contains("=") && !name.startsWith(".") && !name.equals("lock");
+    return !name.contains("=")
+        && !name.startsWith(".")
+        && !name.equals("lock")
+        && !name.equals("_temporary");
   }
 
-  private static boolean isCandidate(String name, boolean top) {
+  private static boolean isCandidate(String name, String prefix) {
     boolean known = RUN.matcher(name).matches() || name.equals(TABLES);
-    return known || (top && name.endsWith(".json") && !name.matches("[._].*"));
+    return known || (prefix.isEmpty() && name.endsWith(".json") && !name.matches("[._].*"));
   }
 
   private static String pageName(String name) {

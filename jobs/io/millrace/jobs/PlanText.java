@@ -48,7 +48,7 @@ final class PlanText {
       out.println(settings.strip().indent(2));
       out.println(read(flow.reading(), ""));
       for (SecondInput second : flow.seconds()) {
-        out.println(read(second.reading(), " for " + second.place()));
+        out.println(read(second.reading(), " for " + String.join(", ", second.places())));
       }
       ledger(intake);
       out.println("\nColumns after each step:");

@@ -1,6 +1,5 @@
 package io.millrace.jobs;
 
-import io.millrace.jobs.config.JobFiles;
 import io.millrace.jobs.io.InputFile;
 import io.millrace.jobs.io.Reading;
 import io.millrace.jobs.stage.Rejected;
@@ -26,12 +25,34 @@ final class ReportJson {
     List<InputFile> files = reading.files();
     source.put("step", stage.step());
     reading.table().ifPresent(table -> source.putAll(table.json()));
-    reading.path().ifPresent(path -> source.put("path", JobFiles.masked(path)));
+    reading.path().ifPresent(path -> source.put("path", path));
     source.put("files", files.size());
     source.put("bytes", reading.bytes());
     source.put("paths", files.stream().limit(MOST_FILES).map(InputFile::path).toList());
     source.put("notes", reading.notes());
     return source;
+  }
+
+  /** What steps read beside the job's own rows, as far as it is known before it is read. */
+  static Map<String, Object> second(SecondInput second) {
+    Map<String, Object> input = new LinkedHashMap<>();
+    List<Stage> stages = second.lane().stages();
+    input.put("place", second.place());
+    if (second.places().size() > 1) {
+      input.put("also-for", second.places().subList(1, second.places().size()));
+    }
+    input.putAll(source(stages.get(0), second.reading()));
+    input.put("steps", stages.stream().map(ReportJson::step).toList());
+    return input;
+  }
+
+  /** The steps that take a second input, for the terminal. */
+  static String places(Map<String, Object> second) {
+    List<String> places = new ArrayList<>(List.of((String) second.get("place")));
+    if (second.get("also-for") instanceof List<?> others) {
+      others.forEach(place -> places.add(place.toString()));
+    }
+    return String.join(", ", places);
   }
 
   /** What the rows of a source were read from, for the terminal. */
@@ -99,6 +120,7 @@ final class ReportJson {
               Map<String, Object> example = new LinkedHashMap<>();
               example.put("file", at.file());
               example.put("position", at.position());
+              example.put("shape", at.shape());
               reason.put("example", example);
             });
     return reason;

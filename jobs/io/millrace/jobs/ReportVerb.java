@@ -53,7 +53,7 @@ final class ReportVerb {
     try {
       FileSystem files = root.getFileSystem(hadoop);
       requireOurs(page, files);
-      for (FoundReport found : FoundReport.below(root, files)) {
+      for (FoundReport found : FoundReport.below(root, files, problems)) {
         read(found, files);
       }
       if (index.runs() == 0) {
@@ -105,7 +105,7 @@ final class ReportVerb {
       problems.add("%s cannot be read: %s".formatted(found.name(), e.getMessage()));
       return;
     }
-    parsed(found.name(), bytes).ifPresent(tree -> take(found, tree, bytes));
+    parsed(found.name(), bytes).ifPresent(tree -> take(found, tree));
   }
 
   /** Not in Jackson's words: they quote what could not be read, whatever that is. */
@@ -125,23 +125,23 @@ final class ReportVerb {
     }
   }
 
-  private void take(FoundReport found, JsonNode tree, byte[] bytes) {
+  private void take(FoundReport found, JsonNode tree) {
     if (found.isOfTables() && TablesPage.isOne(tree)) {
       index.addTables(tree, found.name());
     } else if (!index.add(tree, found.pageName())) {
       problems.add(found.name() + " is JSON, but no run report: it lacks job, run or outcome");
     } else if (found.lacksPage()) {
-      page(found, new String(bytes, StandardCharsets.UTF_8));
+      page(found, tree);
     }
   }
 
-  private void page(FoundReport found, String report) {
+  private void page(FoundReport found, JsonNode report) {
     try {
       ReportFiles.write(found.page(), ReportPage.of(report, found.fileName()), hadoop);
       made++;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       problems.add(
-          "the page of %s could not be written: %s".formatted(found.name(), e.getMessage()));
+          "the page of %s could not be written: %s".formatted(found.name(), FailureText.of(e)));
     }
   }
 }

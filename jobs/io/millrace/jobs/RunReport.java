@@ -1,8 +1,6 @@
 package io.millrace.jobs;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.millrace.jobs.io.Sink;
 import io.millrace.jobs.stage.StagedOutput;
 import java.time.Duration;
@@ -33,7 +31,7 @@ public final class RunReport {
   private final Map<String, Object> json = new LinkedHashMap<>();
   private final Map<String, Double> seconds = new LinkedHashMap<>();
   private final List<Map<String, Object>> outputs = new ArrayList<>();
-  private final List<Map<String, Object>> secondInputs = new ArrayList<>();
+  private final Map<String, Map<String, Object>> secondInputs = new LinkedHashMap<>();
   private final List<Balance> balances = new ArrayList<>();
   private final List<Sink.Staged> written = new ArrayList<>();
   private String part;
@@ -97,6 +95,10 @@ public final class RunReport {
       outputs.add(output);
     }
     json.put("outputs", outputs);
+    flow.seconds().forEach(one -> secondInputs.put(one.place(), ReportJson.second(one)));
+    if (!secondInputs.isEmpty()) {
+      json.put("second-inputs", secondInputs.values());
+    }
     List<String> warnings = ReportJson.warnings(flow);
     if (!warnings.isEmpty()) {
       json.put("warnings", warnings);
@@ -112,22 +114,18 @@ public final class RunReport {
 
   /** A second input, read to the end. */
   void read(SecondInput second, SecondInput.Counted counted) {
-    Map<String, Object> input = new LinkedHashMap<>();
-    input.put("place", second.place());
-    input.putAll(ReportJson.source(second.lane().stages().get(0), second.reading()));
-    input.put("steps", second.lane().stages().stream().map(ReportJson::step).toList());
+    Map<String, Object> input = secondInputs.get(second.place());
+    input.putAll(ReportJson.second(second));
     input.put("rows", counted.read());
     input.put("used", counted.good());
     input.put("rejected", counted.aside().rejectedRows());
     input.put("filtered", counted.aside().filteredRows());
     ReportJson.aside(input, counted.aside());
-    secondInputs.add(input);
-    json.put("second-inputs", secondInputs);
   }
 
   /** What steps read beside the job's own rows. */
   List<Map<String, Object>> secondInputs() {
-    return secondInputs;
+    return List.copyOf(secondInputs.values());
   }
 
   /** What each output was found to be in for, such as how its columns change. */
@@ -213,10 +211,10 @@ public final class RunReport {
     return this;
   }
 
-  /** The report as readable JSON. */
+  /** The report as readable JSON, without the credentials that URLs carry. */
   public String toJson() {
     try {
-      return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(json);
+      return MaskedJson.mapper().writeValueAsString(json);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

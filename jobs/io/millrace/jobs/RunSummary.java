@@ -104,7 +104,9 @@ final class RunSummary {
   private void second(Map<String, Object> input) {
     out.printf(
         "            and %s, %s for %s%n",
-        Amounts.of((Long) input.get("rows"), "row"), ReportJson.origin(input), input.get("place"));
+        Amounts.of((Long) input.get("rows"), "row"),
+        ReportJson.origin(input),
+        ReportJson.places(input));
     long rejected = (Long) input.get("rejected");
     long filtered = (Long) input.get("filtered");
     if (rejected + filtered > 0) {

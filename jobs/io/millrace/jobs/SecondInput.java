@@ -8,6 +8,8 @@ import io.millrace.jobs.io.Run;
 import io.millrace.jobs.stage.StagedOutput;
 import io.millrace.jobs.stage.Staging;
 import io.millrace.transforms.Trace;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -16,11 +18,25 @@ import org.apache.spark.sql.functions;
 /**
  * What a step such as a join reads beside the job's own rows.
  *
- * @param place such as {@code transforms[1].with}
+ * @param places such as {@code transforms[1].with}: one for each step that takes these rows
  * @param rows kept: the good ones, and those that were set aside
  * @param lane its own steps
  */
-record SecondInput(String place, Reading reading, Dataset<Row> rows, Lane lane) {
+record SecondInput(List<String> places, Reading reading, Dataset<Row> rows, Lane lane) {
+
+  /** Read once for a first step; more may follow. */
+  static SecondInput of(String place, Reading reading, Dataset<Row> rows, Lane lane) {
+    return new SecondInput(new ArrayList<>(List.of(place)), reading, rows, lane);
+  }
+
+  /** Of the first step that takes it. */
+  String place() {
+    return places.get(0);
+  }
+
+  Dataset<Row> good() {
+    return rows.where(col(Trace.ASIDE).isNull()).drop(Trace.ASIDE);
+  }
 
   /**
    * Its rows, read to the end.
@@ -39,7 +55,7 @@ record SecondInput(String place, Reading reading, Dataset<Row> rows, Lane lane) 
     if (read.isPresent()) {
       lane.entering().forEach((at, all) -> Balance.requireAll(at, read.getAsLong(), all.count()));
       if (lane.recounting().isEmpty()) {
-        Balance.requireAll(place, read.getAsLong(), arrived);
+        Balance.requireAll(place(), read.getAsLong(), arrived);
       }
     }
     Dataset<Row> aside = rows.where(col(Trace.ASIDE).isNotNull()).select(Trace.ASIDE);

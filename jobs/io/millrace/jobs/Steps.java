@@ -37,7 +37,7 @@ final class Steps {
   private final PersonalRule personal;
   private final List<SecondInput> seconds = new ArrayList<>();
   // Two steps that read the same read it once.
-  private final Map<Source, Dataset<Row>> known = new HashMap<>();
+  private final Map<Source, SecondInput> known = new HashMap<>();
 
   /** For a run that began at {@code started}. */
   Steps(Kept kept, Instant started, PersonalRule personal) {
@@ -124,15 +124,18 @@ final class Steps {
   }
 
   private Dataset<Row> second(Source source, String place) {
-    Dataset<Row> all = known.get(source);
-    if (all == null) {
-      Lane lane = new Lane();
-      Opened opened = open(source, place, lane);
-      all = kept.keep(personal.shown(opened.rows().drop(ORIGIN)));
-      seconds.add(new SecondInput(place, opened.reading(), all, lane));
-      known.put(source, all);
+    SecondInput before = known.get(source);
+    if (before != null) {
+      before.places().add(place);
+      return before.good();
     }
-    return all.where(col(Trace.ASIDE).isNull()).drop(Trace.ASIDE);
+    Lane lane = new Lane();
+    Opened opened = open(source, place, lane);
+    Dataset<Row> all = kept.keep(personal.shown(opened.rows().drop(ORIGIN)));
+    SecondInput second = SecondInput.of(place, opened.reading(), all, lane);
+    seconds.add(second);
+    known.put(source, second);
+    return second.good();
   }
 
   /** A step that knows nothing of the trace gets the good rows only; the others go round it. */

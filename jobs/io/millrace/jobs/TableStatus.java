@@ -3,7 +3,7 @@ package io.millrace.jobs;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import io.millrace.jobs.config.JobFiles;
 import io.millrace.jobs.page.TablesPage;
 import io.millrace.transforms.InvalidInputException;
 import java.io.IOException;
@@ -29,7 +29,7 @@ public final class TableStatus {
   private final Path file;
   private final Path beside;
   private final FileSystem files;
-  private final ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  private final ObjectMapper json = MaskedJson.mapper();
 
   /**
    * One table.
@@ -152,7 +152,7 @@ public final class TableStatus {
   synchronized String savePage() {
     Path page = new Path(file.getParent(), "tables.html");
     try {
-      String folder = file.getParent().toString();
+      String folder = JobFiles.masked(file.getParent().toString());
       ReportFiles.write(page, TablesPage.of(json.valueToTree(all()), folder), files.getConf());
       return page.toString();
     } catch (IOException | RuntimeException e) {

@@ -95,7 +95,9 @@ public record BarChart(String title, String of, String what, List<Bar> bars) imp
     }
     shapes.add(Svg.text(0, 12, 13, "start", Svg.cut(what, Svg.WIDTH)));
     shapes.add(Svg.text(Svg.WIDTH, TOP + PLOT + 34, 13, "end", Svg.cut(of, Svg.WIDTH)));
-    return Svg.figure(title, TOP + PLOT + 42, shapes);
+    List<List<String>> numbers =
+        bars.stream().map(bar -> List.of(bar.label(), Amount.words(bar.value()))).toList();
+    return Svg.figure(title, TOP + PLOT + 42, shapes, Numbers.of(List.of(of, what), numbers));
   }
 
   /** Each with its label and its value above it. */

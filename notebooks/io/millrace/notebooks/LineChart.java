@@ -78,7 +78,17 @@ public record LineChart(String title, String what, Map<String, Map<LocalDate, Do
     }
     double end = TOP + panel * PANEL;
     shapes.addAll(labels(scales, end - PANEL + PLOT + 17));
-    return Svg.figure(title, end, shapes, what + " per day, to one scale");
+    Element note = tag("div", tag("small", what + " per day, to one scale"));
+    return Svg.figure(title, end, shapes, note, numbers());
+  }
+
+  private Element numbers() {
+    List<List<String>> rows = new ArrayList<>();
+    series.forEach(
+        (name, line) ->
+            line.forEach(
+                (day, value) -> rows.add(List.of(name, day.toString(), Amount.words(value)))));
+    return Numbers.of(List.of("", "day", what), rows);
   }
 
   private List<LocalDate> days() {

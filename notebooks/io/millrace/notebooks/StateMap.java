@@ -1,5 +1,7 @@
 package io.millrace.notebooks;
 
+import static io.millrace.jobs.page.Element.tag;
+
 import io.millrace.jobs.page.Element;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -23,6 +25,7 @@ import org.apache.spark.sql.Row;
  */
 public record StateMap(String title, String what, Map<String, Double> amounts) implements Picture {
 
+  private static final String FIFTHS = ": a shade for each fifth of the states";
   private static final String LAYOUT =
       """
       AK .. .. .. .. .. .. .. .. .. ME
@@ -74,11 +77,22 @@ public record StateMap(String title, String what, Map<String, Double> amounts) i
             .filter(one -> !places.containsKey(one.getKey()))
             .map(one -> one.getKey() + " " + Amount.words(one.getValue()))
             .collect(Collectors.joining(", "));
-    List<String> notes = new ArrayList<>(List.of(what + ": a shade for each fifth of the states"));
+    List<Element> below = new ArrayList<>(List.of(note(what + FIFTHS)));
     if (!others.isEmpty()) {
-      notes.add("Without a square: " + others);
+      below.add(note("Without a square: " + others));
     }
-    return Svg.figure(title, top + 36, shapes, notes.toArray(String[]::new));
+    below.add(numbers());
+    return Svg.figure(title, top + 36, shapes, below.toArray(Element[]::new));
+  }
+
+  private static Element note(String text) {
+    return tag("div", tag("small", text));
+  }
+
+  private Element numbers() {
+    List<List<String>> rows = new ArrayList<>();
+    amounts.forEach((state, amount) -> rows.add(List.of(state, Amount.words(amount))));
+    return Numbers.of(List.of("state", what), rows);
   }
 
   private static Map<String, int[]> places() {

@@ -28,7 +28,7 @@ final class Svg {
   private Svg() {}
 
   /** A picture below its title, as wide as the screen, but no wider than is easy to read. */
-  static String figure(String title, double height, List<Element> shapes, String... notes) {
+  static String figure(String title, double height, List<Element> shapes, Element... below) {
     Element picture =
         tag("svg", shapes)
             .with("viewBox", "0 0 " + number(WIDTH) + " " + number(height))
@@ -36,10 +36,8 @@ final class Svg {
             .with("aria-label", title)
             .with("style", FONT + "display:block;width:100%;min-width:240px;height:auto");
     Element caption = tag("figcaption", tag("strong", title)).with("style", "margin:0 0 .5em");
-    List<Element> below =
-        List.of(notes).stream().map(note -> tag("div", tag("small", note))).toList();
     Element figure =
-        tag("figure", caption, picture, below)
+        tag("figure", caption, picture, List.of(below))
             .with("style", "margin:0;max-width:30rem;overflow-x:auto");
     StringBuilder html = new StringBuilder();
     figure.write(html);

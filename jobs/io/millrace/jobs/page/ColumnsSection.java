@@ -19,14 +19,21 @@ final class ColumnsSection {
       return Optional.empty();
     }
     List<Element> parts = new ArrayList<>();
-    parts.add(columns("Read", shared.get(0)));
+    for (JsonNode input : Report.list(report.json().path("second-inputs"))) {
+      List<JsonNode> steps = Report.list(input.path("steps"));
+      if (!steps.isEmpty()) {
+        parts.add(columns("Read for " + FileFigures.places(input), "", steps.get(0)));
+        parts.addAll(changes(steps));
+      }
+    }
+    parts.add(columns("Read", "", shared.get(0)));
     parts.addAll(changes(shared));
     for (JsonNode output : report.outputs()) {
       List<JsonNode> steps = new ArrayList<>(shared.subList(shared.size() - 1, shared.size()));
       steps.addAll(Report.list(output.path("steps")));
       parts.addAll(changes(steps));
-      String heading = "Written to " + output.path("target").asText();
-      parts.add(columns(heading, steps.get(steps.size() - 1)));
+      String target = output.path("target").asText();
+      parts.add(columns("Written to ", target, steps.get(steps.size() - 1)));
     }
     return Optional.of(Page.section("Columns", parts));
   }
@@ -45,7 +52,7 @@ final class ColumnsSection {
     return all;
   }
 
-  private static Element columns(String heading, JsonNode step) {
+  private static Element columns(String heading, String target, JsonNode step) {
     Map<String, String> columns = FlowPicture.columns(step);
     List<Element> rows = new ArrayList<>();
     columns.forEach(
@@ -53,7 +60,12 @@ final class ColumnsSection {
     Element table = tag("table", tag("tbody", rows)).as("columns");
     return tag(
         "details",
-        tag("summary", heading + ": " + Figures.of(columns.size(), "column")),
+        tag("summary", heading, named(target), ": " + Figures.of(columns.size(), "column")),
         Page.wide(table));
+  }
+
+  /** On its own, because a text from right to left takes what stands beside it along. */
+  private static Optional<Element> named(String target) {
+    return target.isEmpty() ? Optional.empty() : Optional.of(tag("code", target));
   }
 }

@@ -73,12 +73,19 @@ final class FileFigures {
       parts.add(source("Source", report.source()));
     }
     for (JsonNode input : Report.list(report.json().path("second-inputs"))) {
-      parts.add(source("Second input " + input.path("place").asText(), input));
+      parts.add(source("Second input " + places(input), input));
     }
     for (JsonNode output : report.outputs()) {
       parts.add(output(output));
     }
     return parts.isEmpty() ? Optional.empty() : Optional.of(Page.section("Files", parts));
+  }
+
+  /** Of all steps that take it. */
+  static String places(JsonNode input) {
+    List<String> places = new ArrayList<>(List.of(input.path("place").asText()));
+    places.addAll(Report.texts(input.path("also-for")));
+    return String.join(", ", places);
   }
 
   private static Element source(String heading, JsonNode source) {

@@ -18,8 +18,7 @@ record FlowArrow(long most) {
   private static final double LEFT = 10;
 
   /** After a step, with what the step rejected, filtered and changed. */
-  Element of(
-      OptionalLong before, OptionalLong after, RowsPerStep rows, int step, OptionalLong changed) {
+  Element of(OptionalLong before, OptionalLong after, RowsPerStep rows, int step) {
     long rejected = rows.rejectedAt(step);
     long filtered = rows.filteredAt(step);
     String together =
@@ -40,17 +39,23 @@ record FlowArrow(long most) {
       said.add(FlowPicture.chip("filtered", "\u25BD", filtered, "filtered out" + together));
     }
     if (rows.isRecounting(step)) {
+      OptionalLong changed = changed(before, after, rows, step);
       said.add(
           changed.isPresent()
-              ? tag(
-                      "span",
-                      "\u00B1 ",
-                      signed(changed.getAsLong()),
-                      " rows by steps that may change their number")
+              ? tag("span", "\u00B1 ", signed(changed.getAsLong()), " rows by this step")
                   .as("chip changed")
               : tag("span", "\u00B1 may change the number of rows").as("chip changed"));
     }
     return tag("li", drawn(before, after), tag("div", said).as("on")).as("arrow");
+  }
+
+  /** What followed from the rows around it, unless other steps share in what was lost there. */
+  private static OptionalLong changed(
+      OptionalLong before, OptionalLong after, RowsPerStep rows, int step) {
+    return before.isPresent() && after.isPresent() && rows.sharing(step) == 1
+        ? OptionalLong.of(
+            after.getAsLong() - before.getAsLong() + rows.rejectedAt(step) + rows.filteredAt(step))
+        : rows.changedBy(step);
   }
 
   private static Element signed(long count) {

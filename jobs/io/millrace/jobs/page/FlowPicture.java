@@ -4,6 +4,7 @@ import static io.millrace.jobs.page.Element.tag;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,10 +85,7 @@ final class FlowPicture {
     boolean source = i == 0;
     return tag(
             "li",
-            tag(
-                "div",
-                tag("strong", step.path("step").asText()),
-                tag("code", step.path("place").asText()).as("place")),
+            tag("div", tag("strong", step.path("step").asText()), place(step)),
             source
                 ? tag("div", FileFigures.origin(report.source())).as("what")
                 : ColumnChange.between(steps.get(i - 1), step).brief(),
@@ -98,9 +96,16 @@ final class FlowPicture {
   private List<Element> seconds(JsonNode step) {
     String place = step.path("place").asText() + ".";
     return Report.list(report.json().path("second-inputs")).stream()
-        .filter(input -> input.path("place").asText().startsWith(place))
+        .filter(input -> isFor(input, place))
         .map(FlowPicture::second)
         .toList();
+  }
+
+  /** Whether it is for the step that a place begins with; several steps may take the same rows. */
+  private static boolean isFor(JsonNode input, String step) {
+    return Stream.concat(
+            Stream.of(input.path("place").asText()), Report.texts(input.path("also-for")).stream())
+        .anyMatch(place -> place.startsWith(step));
   }
 
   /** What a join reads beside the job's own rows. */
@@ -108,8 +113,18 @@ final class FlowPicture {
     List<Object> said = new ArrayList<>();
     said.add(tag("strong", input.path("step").asText()));
     said.add(" ");
-    said.add(tag("code", input.path("place").asText()).as("place"));
+    List<JsonNode> steps = Report.list(input.path("steps"));
+    said.add(place(steps.isEmpty() ? input : steps.get(0)));
     said.add(tag("div", FileFigures.origin(input)).as("what"));
+    for (int i = 1; i < steps.size(); i++) {
+      Element name = tag("strong", steps.get(i).path("step").asText());
+      said.add(
+          tag(
+              "div",
+              name,
+              place(steps.get(i)),
+              ColumnChange.between(steps.get(i - 1), steps.get(i)).brief()));
+    }
     List<Object> counts = new ArrayList<>();
     for (String key : List.of("rows", "used", "rejected", "filtered")) {
       Report.count(input, key)
@@ -124,14 +139,24 @@ final class FlowPicture {
     return tag("div", said).as("second");
   }
 
+  private static Element place(JsonNode step) {
+    return tag("code", step.path("place").asText()).as("place");
+  }
+
   private Element arrow(int step, int output) {
     OptionalLong before = step == 0 ? report.read() : after(step - 1, output);
-    return arrow.of(
-        before,
-        after(step, output),
-        rows.get(output),
-        step,
-        Report.count(report.outputs().get(output), "changed-by-steps"));
+    return arrow.of(before, after(step, output), telling(step, output), step);
+  }
+
+  /** Before the outputs part, the one in which the fewest other steps have the name of this one. */
+  private RowsPerStep telling(int step, int output) {
+    return step >= shared.size()
+        ? rows.get(output)
+        : rows.stream()
+            .min(
+                Comparator.comparing((RowsPerStep one) -> one.sharing(step))
+                    .thenComparing(one -> one.changedBy(step).isEmpty()))
+            .orElseThrow();
   }
 
   /** Before the outputs part, whichever of them tells. */

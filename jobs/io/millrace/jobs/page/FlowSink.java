@@ -33,7 +33,10 @@ record FlowSink(Report report, JsonNode output, long rejected) {
                           }
                         }));
     if (counts.isEmpty()) {
-      counts.add("nothing was written yet");
+      counts.add(
+          report.outcome() == Report.Outcome.NOT_ENDED
+              ? "nothing was written yet"
+              : "nothing was written");
     }
     said.add(tag("div", counts).as("what"));
     if (rejected > 0) {

@@ -53,6 +53,7 @@ final class Heading {
       all.add(tag("li", "This run has not said how it ended: it goes on, or was killed."));
     }
     notice("", json.path("nothing-new"), all);
+    notice("Left behind", json.path("leftovers"), all);
     notice("Recovered", json.path("recovered"), all);
     notice("The ledger is off for this run", json.path("ledger-off"), all);
     notice("Published, but the next run must tidy up", json.path("unfinished"), all);

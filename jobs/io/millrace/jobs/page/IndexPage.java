@@ -177,7 +177,7 @@ public final class IndexPage {
         tag("td", Page.link(run.page(), run.when())),
         tag("td", Heading.badge(run.outcome())),
         number("read", run.read()),
-        number("written", run.written()),
+        written(run),
         number("rejected", run.rejected()),
         run.took().isPresent()
             ? tag("td", Figures.time(run.took().getAsDouble()))
@@ -185,6 +185,16 @@ public final class IndexPage {
                 .with("data-label", "time")
             : number("time", OptionalLong.empty()),
         tag("td", run.error()).as("why"));
+  }
+
+  /** Of a run that did not succeed they are no more than staged. */
+  private static Element written(Run run) {
+    Element cell = number("written", run.written());
+    boolean done =
+        run.outcome() == Report.Outcome.SUCCEEDED || run.outcome() == Report.Outcome.NOTHING_NEW;
+    return done || run.written().isEmpty()
+        ? cell
+        : tag("td", Figures.rows(run.written().getAsLong()), " staged").as("number");
   }
 
   private static Element number(String label, OptionalLong count) {

@@ -9,8 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Why rows were set aside, and where one such record stands. The text of a record is in the rejects
- * folder alone: whoever may read a report need not be one who may read the data.
+ * Why rows were set aside, where one such record stands, and how it is written. The text of a
+ * record is in the rejects folder alone: whoever may read a report need not be one who may read the
+ * data.
  */
 final class RejectsSection {
 
@@ -24,7 +25,7 @@ final class RejectsSection {
       parts.addAll(part(heading, output, Report.count(output, "read").orElse(0)));
     }
     for (JsonNode input : Report.list(report.json().path("second-inputs"))) {
-      String heading = "Second input " + input.path("place").asText();
+      String heading = "Second input " + FileFigures.places(input);
       parts.addAll(part(heading, input, Report.count(input, "rows").orElse(0)));
     }
     JsonNode folder = report.json().path("rejects");
@@ -93,7 +94,7 @@ final class RejectsSection {
         tag("td", example).as("example"));
   }
 
-  /** File and position, never the text. */
+  /** File, position and shape, never the text. */
   private static List<Object> example(JsonNode example) {
     List<Object> said = new ArrayList<>();
     if (example.path("file").isTextual()) {
@@ -104,6 +105,9 @@ final class RejectsSection {
                 said.add(", position ");
                 said.add(Figures.rows(position));
               });
+    }
+    if (example.path("shape").isTextual()) {
+      said.add(tag("div", tag("code", example.path("shape").asText())).as("shape"));
     }
     return said;
   }

@@ -31,6 +31,7 @@ public final class ReportPage {
           "seconds",
           "nothing-new",
           "recovered",
+          "leftovers",
           "ledger-off",
           "unfinished",
           "ignored-settings",
@@ -50,14 +51,18 @@ public final class ReportPage {
    */
   public static String of(String json, String file) {
     try {
-      JsonNode tree = new ObjectMapper().readTree(json);
-      if (!Report.isOne(tree)) {
-        throw new IllegalArgumentException("no run report: it lacks job, run or outcome");
-      }
-      return of(new Report(tree), file);
+      return of(new ObjectMapper().readTree(json), file);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("no JSON: " + e.getOriginalMessage(), e);
     }
+  }
+
+  /** The same of JSON that was read. */
+  public static String of(JsonNode json, String file) {
+    if (!Report.isOne(json)) {
+      throw new IllegalArgumentException("no run report: it lacks job, run or outcome");
+    }
+    return of(new Report(json), file);
   }
 
   private static String of(Report report, String file) {

@@ -25,6 +25,7 @@ final class RowsPerStep {
   private final Map<String, Long> rejected = new TreeMap<>();
   private final Map<String, Long> filtered = new TreeMap<>();
   private final Set<String> recounting = new HashSet<>();
+  private final OptionalLong changedByAll;
   private boolean placed = true;
 
   /**
@@ -40,6 +41,7 @@ final class RowsPerStep {
     Report.filteredBy(output).forEach((rule, rows) -> lose(rule, rows, filtered));
     Report.texts(output.path("steps-that-change-the-count"))
         .forEach(text -> recounting.add(text.replaceFirst(" .*", "")));
+    changedByAll = Report.count(output, "changed-by-steps");
     boolean counted = output.path("rejected-by").isArray();
     if (counted && placed) {
       read.ifPresent(this::forward);
@@ -109,6 +111,11 @@ final class RowsPerStep {
   /** Whether the step may add rows, or take some away without a word. */
   boolean isRecounting(int step) {
     return recounting.contains(steps.get(step).path("place").asText());
+  }
+
+  /** What a step added or took away without a word, where no other step did so. */
+  OptionalLong changedBy(int step) {
+    return isRecounting(step) && recounting.size() == 1 ? changedByAll : OptionalLong.empty();
   }
 
   /** Good rows after a step, if that is certain. */

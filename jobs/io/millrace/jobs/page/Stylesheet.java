@@ -62,10 +62,10 @@ final class Stylesheet {
       .notices { list-style: none; margin: 1rem 0; padding: 0; }
       .notices li { border-left-color: var(--orange); margin: .5rem 0; }
       .tiles {
-        display: grid; gap: .75rem; margin: 1.25rem 0;
-        grid-template-columns: repeat(auto-fit, minmax(min(9rem, 45%), 1fr));
+        display: flex; flex-wrap: wrap; gap: .75rem; margin: 1.25rem 0;
       }
       .tile {
+        flex: 1 1 8.5rem; min-width: min-content; max-width: 100%;
         padding: .6rem .8rem; background: var(--panel); border-top: .25rem solid var(--muted);
         border-radius: .375rem; font-size: .9rem;
       }
@@ -116,11 +116,13 @@ final class Stylesheet {
       .why, .example { min-width: 11rem; }
       .durations td.bar { width: 60%; }
       .durations svg { display: block; width: 100%; height: .8rem; margin-top: .35rem; }
+      .durations th { overflow-wrap: anywhere; min-width: 7rem; }
       .columns { width: auto; }
+      .shape code { white-space: pre-wrap; }
       .time { fill: var(--blue); }
       .rest { fill: var(--rest); }
-      rect.rejected { fill: var(--red); }
-      rect.filtered { fill: var(--orange); }
+      rect.rejected { fill: var(--red); stroke: var(--muted); stroke-width: .5; }
+      rect.filtered { fill: var(--orange); stroke: var(--muted); stroke-width: .5; }
       dl {
         display: grid; grid-template-columns: fit-content(60%) 1fr; gap: .15rem 1rem;
         margin: .4rem 0; font-size: .9rem;
@@ -156,7 +158,10 @@ final class Stylesheet {
         .tall dd { padding-left: 1rem; }
         .durations td.bar { width: 40%; }
       }
-      @media print { details { display: block; } .stop { break-inside: avoid; } }
+      @media print {
+        details::details-content { content-visibility: visible; height: auto; }
+        .stop { break-inside: avoid; }
+      }
       """;
 
   private Stylesheet() {}

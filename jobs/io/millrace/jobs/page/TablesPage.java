@@ -52,7 +52,12 @@ public final class TablesPage {
         && from.get(common).equals(to.get(common))) {
       common++;
     }
-    boolean other = common == 0 && (from.get(0).endsWith(":") || to.get(0).endsWith(":"));
+    boolean other =
+        common == 0
+            && (from.get(0).endsWith(":")
+                || to.get(0).endsWith(":")
+                || from.get(0).isEmpty()
+                || to.get(0).isEmpty());
     return other || from.contains("..")
         ? Optional.empty()
         : Optional.of(

@@ -101,6 +101,11 @@ final class Totals {
                 said.add(tag("div", field.getKey() + " ", Figures.rows(field.getValue().asLong())));
               }
             });
+    Report.count(output, "rejected-shared").stream()
+        .filter(rows -> rows > 0)
+        .forEach(
+            rows ->
+                said.add(tag("div", Figures.rows(rows), " of the rejected in another output too")));
     Report.texts(output.path("steps-that-change-the-count"))
         .forEach(step -> said.add(tag("div", "changed by ", tag("code", step))));
     return said;

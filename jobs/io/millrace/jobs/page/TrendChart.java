@@ -54,8 +54,13 @@ record TrendChart(
             .with("role", "img")
             .with("aria-label", caption);
     OptionalDouble last = value.apply(runs.get(0));
-    String latest = last.isPresent() ? words.apply(last.getAsDouble()) : "not known";
-    String said = " latest " + latest + ", most " + words.apply(most);
+    boolean nothing = runs.get(0).outcome() == Report.Outcome.NOTHING_NEW;
+    String unknown = nothing ? "nothing new" : "not known";
+    String latest = last.isPresent() ? words.apply(last.getAsDouble()) : unknown;
+    String said =
+        " latest %s, most %s; from %s to %s"
+            .formatted(
+                latest, words.apply(most), runs.get(runs.size() - 1).when(), runs.get(0).when());
     return Optional.of(
         tag("figure", tag("figcaption", tag("strong", caption), said), svg).as("chart"));
   }

@@ -44,8 +44,12 @@ final class RejectFiles {
     counts.merge(reason, 1L, Long::sum);
     if (!aside.isNullAt(4)) {
       Long position = aside.isNullAt(5) ? null : aside.getLong(5);
-      RejectedAt at = new RejectedAt(aside.getUTF8String(4).toString(), position);
-      examples.merge(reason, at, RejectedAt::first);
+      RejectedAt at = new RejectedAt(aside.getUTF8String(4).toString(), position, null);
+      RejectedAt first = examples.get(reason);
+      if (first == null || at.compareTo(first) < 0) {
+        String shape = RejectedAt.shape(aside.isNullAt(6) ? null : aside.getUTF8String(6));
+        examples.put(reason, new RejectedAt(at.file(), position, shape));
+      }
     }
     if (elsewhere) {
       shared++;

@@ -8,15 +8,26 @@ import io.millrace.jobs.page.ParsedPage;
 import io.millrace.jobs.page.ReportPage;
 import io.millrace.transforms.InvalidInputException;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.security.AccessControlException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** An index of many runs, whatever lies beside their reports. */
 class ReportVerbTest {
@@ -78,8 +89,8 @@ class ReportVerbTest {
     assertThat(index.all("tr"))
         .containsExactly(
             "begunoutcomereadwrittenrejectedtime",
-            "2026-01-01 00:00:04 UTC\u2026 not ended40039644.5 s",
-            "2026-01-01 00:00:03 UTC\u2715 failed30029733.5 sdisk full",
+            "2026-01-01 00:00:04 UTC\u2026 not ended400396 staged44.5 s",
+            "2026-01-01 00:00:03 UTC\u2715 failed300297 staged33.5 sdisk full",
             "2026-01-01 00:00:01 UTC\u2713 succeeded1009911.5 s",
             "begunoutcomereadwrittenrejectedtime",
             "2026-01-01 00:00:02 UTC\u2713 succeeded20019822.5 s");
@@ -102,9 +113,9 @@ class ReportVerbTest {
             "2026-01-01 00:00:03 UTC, failed, 3.5 s");
     assertThat(index.all("figcaption"))
         .startsWith(
-            "Rows read latest 400, most 400",
-            "Rows rejected latest 4, most 4",
-            "Time latest 4.5 s, most 4.5 s");
+            "Rows read latest 400, most 400; from 2026-01-01 00:00:01 UTC to 2026-01-01 00:00:04 UTC",
+            "Rows rejected latest 4, most 4; from 2026-01-01 00:00:01 UTC to 2026-01-01 00:00:04 UTC",
+            "Time latest 4.5 s, most 4.5 s; from 2026-01-01 00:00:01 UTC to 2026-01-01 00:00:04 UTC");
   }
 
   @Test
@@ -144,6 +155,52 @@ class ReportVerbTest {
             "<b>\u27E8U+202E\u27E9.json is JSON, but no run report: it lacks job, run or outcome");
     assertThat(lake().everything("").keySet().stream().filter(name -> name.endsWith(".html")))
         .containsExactlyInAnyOrder("index.html", "good.html");
+  }
+
+  /** As Windows' editor saves it. */
+  @ParameterizedTest
+  @CsvSource({"UTF-8, EFBBBF", "UTF-16LE, FFFE", "UTF-16BE, FEFF"})
+  void aReportThatWasSavedByAnEditorIsOneToo(String charset, String mark) throws Exception {
+    byte[] text = report("load", 1, "succeeded", "").getBytes(charset);
+    byte[] begin = HexFormat.of().parseHex(mark);
+    byte[] all = Arrays.copyOf(begin, begin.length + text.length);
+    System.arraycopy(text, 0, all, begin.length, text.length);
+    lake().write(id(1) + ".json", all);
+    assertThat(call("report", lake().text("")))
+        .isEqualTo("1 run of 1 job: FOLDER/index.html\n  1 page made\n");
+    assertThat(lake().path(id(1) + ".html")).content().contains("load");
+  }
+
+  /** Root may look into everything. */
+  @Test
+  void aFolderThatMayNotBeLookedIntoIsNamed() throws Exception {
+    lake().write("good.json", report("load", 1, "succeeded", ""));
+    lake().write("closed/" + id(2) + ".json", report("load", 2, "succeeded", ""));
+    lake().write("_temporary/" + id(3) + ".json", report("load", 3, "succeeded", ""));
+    List<String> problems = new ArrayList<>();
+    List<FoundReport> found =
+        FoundReport.below(
+            new org.apache.hadoop.fs.Path(folder.toString()), new Closed("closed"), problems);
+    assertThat(found).extracting(FoundReport::name).containsExactly("good.json");
+    assertThat(problems).containsExactly("closed cannot be looked into: Permission denied");
+  }
+
+  /** A file system of which one folder is not everybody's. */
+  private static final class Closed extends RawLocalFileSystem {
+    private final String name;
+
+    Closed(String name) throws IOException {
+      this.name = name;
+      initialize(URI.create("file:///"), new Configuration(false));
+    }
+
+    @Override
+    public FileStatus[] listStatus(org.apache.hadoop.fs.Path path) throws IOException {
+      if (path.getName().equals(name)) {
+        throw new AccessControlException("Permission denied");
+      }
+      return super.listStatus(path);
+    }
   }
 
   @Test

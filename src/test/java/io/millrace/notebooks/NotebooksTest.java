@@ -36,15 +36,6 @@ class NotebooksTest {
   private static final Path TARGET = ROOT.resolve("target/notebooks");
   private static final int MOST_MINUTES = 10;
   private static final Set<String> SOME = Set.of("1-first-steps.ipynb");
-  private static final Set<String> READ =
-      Set.of(
-          "useractivity",
-          "userprofile",
-          "zipcodes",
-          "taxi/green",
-          "taxi/yellow",
-          "dms/classicmodels/employees",
-          "dms/classicmodels/offices");
 
   @TempDir private Path folder;
 
@@ -63,7 +54,7 @@ class NotebooksTest {
   /** As notebooks/start makes it: whoever is interrupted leaves no half of a lake. */
   private static void makeLake(Path raw) throws IOException {
     Path making = Files.createTempDirectory(Files.createDirectories(TARGET), "making.");
-    SampleLake.at(making.toString()).write(new Configuration(), READ);
+    SampleLake.at(making.toString()).write(new Configuration());
     Files.createDirectories(raw.getParent());
     FileUtil.fullyDelete(raw.toFile());
     Files.move(making.resolve("raw"), raw);

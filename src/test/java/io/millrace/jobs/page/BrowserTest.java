@@ -246,6 +246,14 @@ class BrowserTest {
                 Map.of(
                     "report",
                     ReportPage.of(rich.toString(), "run.json"),
+                    "ended",
+                    ReportPage.of(Reports.RECOUNTED, "run.json"),
+                    "large",
+                    ReportPage.of(
+                        Reports.RICH
+                            .replace("100000", "12345678901234")
+                            .replace("97301", "9999999999999"),
+                        "run.json"),
                     "index",
                     index(rich, failed, json.readTree(Reports.ACTIONS)),
                     "charts",
@@ -257,8 +265,12 @@ class BrowserTest {
             "charts, 360 wide: ",
             "cut, 1000 wide: P cut, text out",
             "cut, 360 wide: P cut, text out",
+            "ended, 1000 wide: ",
+            "ended, 360 wide: ",
             "index, 1000 wide: ",
             "index, 360 wide: ",
+            "large, 1000 wide: ",
+            "large, 360 wide: ",
             "report, 1000 wide: ",
             "report, 360 wide: ");
   }

@@ -33,6 +33,7 @@ class ReportPageTest {
     return Stream.of(
         Reports.RICH,
         Reports.FAILED,
+        Reports.RECOUNTED,
         Reports.UNPLANNED,
         Reports.RUNNING,
         Reports.NOTHING_NEW,
@@ -69,8 +70,6 @@ class ReportPageTest {
             missing.add(key + " " + value);
           }
         });
-    // Zero files and bytes of a table are no figures, and its share of rejects is in the reasons.
-    missing.removeIf(one -> one.startsWith("rejected-shared "));
     assertThat(missing).isEmpty();
   }
 
@@ -124,7 +123,33 @@ class ReportPageTest {
             "cat.db.t97,290 rows written\u2715 11 rejected here");
     assertThat(page.all("div", "second"))
         .containsExactly(
-            "read-table transforms[2].withcat.db.pages, snapshot 77123512 read, 509 used, 3 rejected, 0 filtered");
+            "read-table transforms[2].with.sourcecat.db.pages, snapshot 77123"
+                + "padtransforms[2].with.transforms[0]~ n512 read, 509 used, 3 rejected, 0 filtered");
+  }
+
+  /** What a step adds follows from the rows around it, or from the total if it is the only one. */
+  @Test
+  void rowsOnArrowsOfStepsThatChangeTheirNumber() {
+    ParsedPage page = page(Reports.RECOUNTED);
+    assertThat(page.all("li", "arrow"))
+        .containsExactly(
+            "100 rows",
+            "90 rows\u25BD 10 filtered out",
+            "290 rows\u00B1 +200 rows by this step",
+            "how many rows is not known\u25BD 11 filtered out by the 2 steps of this name",
+            "5 rows\u00B1 may change the number of rows");
+    assertThat(page.all("li", "sink"))
+        .containsExactly("a5 rows staged; the run failed", "b290 rows staged; the run failed");
+    assertThat(page.text("header")).contains("Left behind: a/_millrace/staged/x was not removed");
+  }
+
+  @Test
+  void ofARunThatHasEndedNothingIsStillToCome() {
+    String one = Reports.RUNNING.replace("running", "%s");
+    assertThat(page(one.formatted("running")).all("li", "sink"))
+        .containsExactly("outnothing was written yet");
+    assertThat(page(one.formatted("failed")).all("li", "sink"))
+        .containsExactly("outnothing was written");
   }
 
   /** Of an older report without a path only the files are known, and of many only the first. */
@@ -167,7 +192,7 @@ class ReportPageTest {
   void aRejectTellsItsReasonAndWhereOneStands() {
     assertThat(page(Reports.RICH).all("tr"))
         .contains(
-            "1,000 1.0 %\u2715 rejectedreadn: not an intfile:/lake/raw/b.csv, position 81,277",
+            "1,000 1.0 %\u2715 rejectedreadn: not an intfile:/lake/raw/b.csv, position 81,27799;x-x",
             "203 0.20 %\u2715 rejectedcastid: id does not fit int",
             "1,400 1.4 %\u25BD filteredfilternot n < 7 & n > 1");
   }

@@ -30,7 +30,7 @@ final class Reports {
           "filtered-by": {"filter: n < 7 & n > 1": 1400, "join": 96},
           "rejected-by": [
             {"rule": "read", "column": "n", "reason": "not an int", "rows": 1000,
-             "example": {"file": "file:/lake/raw/b.csv", "position": 81277}},
+             "example": {"file": "file:/lake/raw/b.csv", "position": 81277, "shape": "99;x-x"}},
             {"rule": "cast", "column": "id", "reason": "id does not fit int", "rows": 203}],
           "files": 4, "bytes": 4140618},
          {"target": "cat.db.t", "steps": [
@@ -45,10 +45,13 @@ final class Reports {
           "files": 0, "bytes": 0, "keys": 97111, "tombstones": 17}],
        "warnings": ["transforms[0]: a plain hash can be undone"],
        "second-inputs": [
-         {"place": "transforms[2].with", "step": "read-table", "table": "cat.db.pages",
+         {"place": "transforms[2].with", "also-for": ["transforms[7].with"],
+          "step": "read-table", "table": "cat.db.pages",
           "format": "iceberg", "snapshot": "77123", "committed": "2026-11-20T00:00:00Z",
           "files": 0, "bytes": 0, "paths": [], "notes": [],
-          "steps": [{"place": "transforms[2].with", "step": "read-table", "columns": "n INT"}],
+          "steps": [
+            {"place": "transforms[2].with.source", "step": "read-table", "columns": "n INT"},
+            {"place": "transforms[2].with.transforms[0]", "step": "pad", "columns": "n STRING"}],
           "rows": 512, "used": 509, "rejected": 3, "filtered": 0, "filtered-by": {},
           "rejected-by": [{"rule": "read", "column": null, "reason": "no Parquet", "rows": 3}]}],
        "rejects": "lake/bad/run=20261121T025040564Z-a6667d05",
@@ -71,6 +74,35 @@ final class Reports {
            {"rule": "read", "column": "id", "reason": "not an int", "rows": 1}]}],
        "error": "1 of 3 rows were rejected, more than max-rejects = 0 allows",
        "ended": "2026-11-21T01:43:17Z", "seconds": {"plan": 2.5, "write": 6.25}}
+      """
+          .formatted(VERSIONS);
+
+  /** 100 rows become 300 before the outputs part; the first of them has another such step. */
+  static final String RECOUNTED =
+      """
+      {"job": "explode", "run": "20261121T014308109Z-2f472b5c", "outcome": "failed",
+       "started": "2026-11-21T01:43:08Z", %s
+       "source": {"step": "read-files", "files": 1, "bytes": 20, "paths": ["file:/in/a.csv"],
+         "notes": [], "rows": 100, "counted-by": "reader"},
+       "steps": [
+         {"place": "source", "step": "read-files", "columns": "id INT"},
+         {"place": "transforms[0]", "step": "filter", "columns": "id INT"},
+         {"place": "transforms[1]", "step": "explode", "columns": "id INT"}],
+       "outputs": [
+         {"target": "a", "steps": [
+            {"place": "outputs[0].transforms[0]", "step": "filter", "columns": "id INT"},
+            {"place": "outputs[0].transforms[1]", "step": "aggregate", "columns": "id INT"}],
+          "read": 100, "written": 5, "rejected": 0, "filtered": 11, "rejected-by": [],
+          "filtered-by": {"filter: id > 1": 10, "filter: id > 2": 1}, "rejected-shared": 0,
+          "changed-by-steps": -84,
+          "steps-that-change-the-count": ["transforms[1] explode", "outputs[0].transforms[1] aggregate"]},
+         {"target": "b", "steps": [],
+          "read": 100, "written": 290, "rejected": 0, "filtered": 10, "rejected-by": [],
+          "filtered-by": {"filter: id > 1": 10}, "rejected-shared": 0,
+          "changed-by-steps": 200, "steps-that-change-the-count": ["transforms[1] explode"]}],
+       "error": "outputs[1]: disk full", "leftovers": ["a/_millrace/staged/x was not removed"],
+       "ended": "2026-11-21T01:43:17Z",
+       "seconds": {"plan": 2.5, "maintain-table glue_catalog.analytics.order_items_history": 6.25}}
       """
           .formatted(VERSIONS);
 
