@@ -46,9 +46,14 @@ public record CatalogFailure(SparkSession spark, TableName table) {
           "Missing required files to delete",
           "found new delete for replaced data file");
 
-  /** Of Delta: ConcurrentAppendException and its like. */
-  private static final List<String> DELTA_CONFLICTS =
-      List.of("io.delta.exceptions.Concurrent", "io.delta.exceptions.MetadataChanged");
+  /**
+   * Of Delta ConcurrentAppendException and its like; of Iceberg what no retry of its own mended.
+   */
+  private static final List<String> CONFLICT_TYPES =
+      List.of(
+          "io.delta.exceptions.Concurrent",
+          "io.delta.exceptions.MetadataChanged",
+          "org.apache.iceberg.exceptions.CommitFailedException");
 
   /** What is said where it is known what to do; {@code %1$s} is the catalog. */
   private static final Map<String, String> REMEDIES =
@@ -98,7 +103,7 @@ public record CatalogFailure(SparkSession spark, TableName table) {
         .anyMatch(
             one ->
                 CONFLICTS.stream().anyMatch(words -> says(one, words))
-                    || DELTA_CONFLICTS.stream().anyMatch(one.getClass().getName()::startsWith));
+                    || CONFLICT_TYPES.stream().anyMatch(one.getClass().getName()::startsWith));
   }
 
   private static Stream<Throwable> chain(Throwable failure) {

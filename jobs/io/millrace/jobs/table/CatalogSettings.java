@@ -27,6 +27,11 @@ public record CatalogSettings(SparkSession spark, String catalog) {
     return get("type").equalsIgnoreCase("glue") || get("catalog-impl").endsWith(".GlueCatalog");
   }
 
+  /** Whether it is Iceberg's of a Hive metastore. */
+  boolean isOfHive() {
+    return get("type").equalsIgnoreCase("hive") || get("catalog-impl").endsWith(".HiveCatalog");
+  }
+
   /** All of them, by the part of their names behind the catalog's. */
   public Map<String, String> all() {
     Map<String, String> all = new TreeMap<>();

@@ -89,6 +89,44 @@ record CommitLog(SparkSession spark, TableName name, TableFormat format) {
     return own == 0 ? version() : later.get(own - 1).before();
   }
 
+  /**
+   * The newest commit of somebody else that comes of {@code ours}, whatever readers see now.
+   *
+   * @param ours the last commit of this run before it took its commits back
+   */
+  Optional<String> overtaking(String ours, String run) {
+    List<Commit> later =
+        format == TableFormat.DELTA ? since(Optional.of(ours)) : farthestFrom(ours);
+    return later.stream()
+        .filter(one -> !run.equals(one.run()) && !CommitTag.withdrawn(run).equals(one.run()))
+        .map(Commit::version)
+        .findFirst();
+  }
+
+  /** Of all lines of commits that come of one, the longest, the newest first. */
+  private List<Commit> farthestFrom(String version) {
+    refresh();
+    Map<String, Commit> commits = commits();
+    return commits.keySet().stream()
+        .map(tip -> line(Optional.of(tip), Optional.of(version), commits))
+        .filter(line -> !line.isEmpty())
+        .filter(line -> line.get(line.size() - 1).before().equals(Optional.of(version)))
+        .max(Comparator.comparingInt(List::size))
+        .orElse(List.of());
+  }
+
+  private static List<Commit> line(
+      Optional<String> tip, Optional<String> version, Map<String, Commit> commits) {
+    List<Commit> line = new ArrayList<>();
+    Optional<String> at = tip;
+    while (at.isPresent() && !at.equals(version) && commits.containsKey(at.get())) {
+      Commit commit = commits.get(at.get());
+      line.add(commit);
+      at = commit.before();
+    }
+    return line;
+  }
+
   /** How many of the newest are of this run. */
   private static int own(List<Commit> commits, String run) {
     int own = 0;
@@ -104,15 +142,7 @@ record CommitLog(SparkSession spark, TableName name, TableFormat format) {
     if (format == TableFormat.DELTA) {
       return versions(Long.parseLong(now.orElse("-1")) - Long.parseLong(version.orElse("-1")));
     }
-    Map<String, Commit> commits = commits();
-    List<Commit> later = new ArrayList<>();
-    Optional<String> at = now;
-    while (at.isPresent() && !at.equals(version) && commits.containsKey(at.get())) {
-      Commit commit = commits.get(at.get());
-      later.add(commit);
-      at = commit.before();
-    }
-    return later;
+    return line(now, version, commits());
   }
 
   /** Versions of Delta are numbers without gaps, and so many are the newest. */

@@ -37,12 +37,16 @@ record GlueTable(TableCatalog catalog) {
     TableName lower =
         new TableName(
             table.parts().stream()
-                .map(part -> names.contains(part) ? part.toLowerCase(Locale.ROOT) : part)
+                .map(part -> names.contains(part) ? accepted(part) : part)
                 .toList());
     throw catalog.mistake(
         "table: Glue takes a database and a table whose names have lower-case letters, digits and underscores only, such as %s, not %s"
             .formatted(
                 lower.equals(table) ? table.catalog() + ".shop.orders" : lower.toString(), table));
+  }
+
+  private static String accepted(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_");
   }
 
   /**

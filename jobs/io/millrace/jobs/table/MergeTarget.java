@@ -63,6 +63,8 @@ public final class MergeTarget {
       if (tombstones.table().exists()) {
         StructType keys = tombstones.columns(batch.schema());
         tombstones.table().requireFit(keys, tombstones.alterations(keys));
+      } else {
+        new TablePlace(tombstones.table().catalog()).requireFree().ifPresent(sentences::add);
       }
       sentences.add(
           "deletions are remembered for %s in %s"
@@ -173,23 +175,18 @@ public final class MergeTarget {
     StructType columns = columns(batch);
     List<StructType> shapes = new ArrayList<>(List.of(columns));
     if (Tombstones.areKept(rules)) {
-      before.push(TableState.of(tombstones.table()));
+      before.push(TableState.of(spark, tombstones.table(), design.format()));
       shapes.add(tombstones.columns(batch.schema()));
     }
     // First, as it is taken back first: if it cannot be, its deletions stay remembered.
-    before.push(TableState.of(table));
+    before.push(TableState.of(spark, table, design.format()));
     CommitTag tag = new CommitTag(spark, design.format(), run);
     tag.during(
         () -> {
           int at = 0;
           for (TableState state : before) {
             StructType shape = shapes.get(at++);
-            if (!state.existed()) {
-              state
-                  .table()
-                  .create(
-                      state.table() == table ? marks().on(design) : marks().beside(design), shape);
-            }
+            state.make(state.table() == table ? marks().on(design) : marks().beside(design), shape);
           }
           tombstones.alterations(batch.schema()).forEach(tombstones.table()::alter);
           alterations.forEach(table::alter);

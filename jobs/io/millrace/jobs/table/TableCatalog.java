@@ -89,7 +89,8 @@ record TableCatalog(SparkSession spark, TableName table, TableFormat format, Tab
     return role == TableRole.SINK && format == TableFormat.ICEBERG && isOfFolders();
   }
 
-  private boolean isOfFolders() {
+  /** Whether a namespace is a folder in it, and a table too. */
+  boolean isOfFolders() {
     String key = "spark.sql.catalog." + table.catalog();
     return spark.conf().get(key + ".type", "").equalsIgnoreCase("hadoop")
         || spark.conf().get(key + ".catalog-impl", "").endsWith(".HadoopCatalog");

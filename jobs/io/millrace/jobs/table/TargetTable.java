@@ -50,10 +50,18 @@ final class TargetTable {
     return spark.table(name.sql());
   }
 
+  /** Makes it; {@link #order} may follow. */
   void create(NewTable design, StructType columns) {
     catalog().makeNamespace();
     spark.sql(design.sql(name, columns));
-    design.orderSql(name).ifPresent(spark::sql);
+  }
+
+  /** Has a table that knows no order of its rows remember the one that is meant. */
+  void order(NewTable design) {
+    design
+        .orderSql(name)
+        .filter(sql -> !properties().containsKey("sort-order"))
+        .ifPresent(spark::sql);
   }
 
   void drop() {
@@ -134,6 +142,7 @@ final class TargetTable {
     List<String> sentences = new ArrayList<>();
     catalog().warning().ifPresent(sentences::add);
     if (!exists()) {
+      new TablePlace(catalog()).requireFree().ifPresent(sentences::add);
       if (format == TableFormat.DELTA) {
         DeltaNames.check(design, columns, spark.conf());
       }
@@ -228,23 +237,5 @@ final class TargetTable {
 
   CommitLog commits() {
     return new CommitLog(spark, name, format);
-  }
-
-  /** Shows readers an older version; without one, no rows. */
-  void restore(Optional<String> version, String run) {
-    CommitTag.withdrawing(spark, format, run).during(() -> restore(version));
-  }
-
-  private void restore(Optional<String> version) {
-    if (version.isEmpty()) {
-      spark.sql("DELETE FROM " + name.sql());
-    } else if (format == TableFormat.ICEBERG) {
-      // A procedure would do it too, but needs Iceberg's extension of Spark.
-      spark.sql(
-          "ALTER TABLE %s SET TBLPROPERTIES ('current-snapshot-id' = '%s')"
-              .formatted(name.sql(), version.get()));
-    } else {
-      spark.sql("RESTORE TABLE %s TO VERSION AS OF %s".formatted(name.sql(), version.get()));
-    }
   }
 }

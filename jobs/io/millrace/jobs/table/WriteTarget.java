@@ -121,7 +121,7 @@ public final class WriteTarget {
 
   private void look() {
     try {
-      before = TableState.of(table);
+      before = TableState.of(spark, table, design.format());
     } catch (Exception e) {
       // Spark throws its checked AnalysisException undeclared.
       throw table.catalog().failure("cannot look at", e);
@@ -133,9 +133,7 @@ public final class WriteTarget {
       new CommitTag(spark, design.format(), run)
           .during(
               () -> {
-                if (!before.existed()) {
-                  table.create(design, rows.schema());
-                }
+                before.make(design, rows.schema());
                 how.accept(table, rows);
               });
     } catch (Exception e) {

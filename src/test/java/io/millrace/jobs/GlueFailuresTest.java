@@ -93,7 +93,7 @@ class GlueFailuresTest {
       value = {
         "lake.nowhere.visits | there is no namespace lake.nowhere; make it with CREATE NAMESPACE lake.nowhere",
         "lake.Shop.visits    | Glue takes a database and a table whose names have lower-case letters, digits and underscores only, such as lake.shop.visits, not lake.Shop.visits",
-        "lake.shop.my-VISITS | Glue takes a database and a table whose names have lower-case letters, digits and underscores only, such as lake.shop.my-visits, not lake.shop.my-VISITS",
+        "lake.shop.my-VISITS | Glue takes a database and a table whose names have lower-case letters, digits and underscores only, such as lake.shop.my_visits, not lake.shop.my-VISITS",
         "lake.a.b.visits     | Glue takes a database and a table whose names have lower-case letters, digits and underscores only, such as lake.shop.orders, not lake.a.b.visits",
       })
   void whatTheCatalogHasNoPlaceFor(String table, String message) {
