@@ -1,5 +1,6 @@
 package io.millrace.jobs;
 
+import io.millrace.jobs.io.StoreFailure;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;

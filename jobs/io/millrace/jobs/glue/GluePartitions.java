@@ -2,6 +2,7 @@ package io.millrace.jobs.glue;
 
 import io.millrace.jobs.register.PartitionFolder;
 import io.millrace.jobs.register.TableDefinition;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,15 +86,19 @@ record GluePartitions(
   /**
    * Lets partitions be read as the table now is; what else is said of them stays, and so do those
    * that were read otherwise than their table.
+   *
+   * @param done values of those that are so already
+   * @return values of all that are so now
    */
-  void update(TableDefinition definition, TableDefinition was) {
+  Set<List<String>> update(
+      TableDefinition definition, TableDefinition was, Set<List<String>> done) {
     if (definition.keys().isEmpty()) {
-      return;
+      return Set.of();
     }
     Set<String> readers = Set.of("", definition.storage().reader());
     Map<List<String>, Partition> there = new LinkedHashMap<>();
     calls.ask("cannot list the partitions of", this::listed).stream()
-        .filter(one -> one.storageDescriptor() != null)
+        .filter(one -> one.storageDescriptor() != null && !done.contains(one.values()))
         .filter(
             one -> {
               String reader = GlueText.reader(one.storageDescriptor());
@@ -117,6 +122,9 @@ record GluePartitions(
     var unused =
         batches("cannot change partitions of", definition, CREATED, GlueCalls.ABSENT, call)
             .of(there.values().stream().map(GluePartitions::folder).toList());
+    Set<List<String>> all = new HashSet<>(done);
+    all.addAll(there.keySet());
+    return all;
   }
 
   private static List<BatchUpdatePartitionRequestEntry> entries(

@@ -194,10 +194,9 @@ public final class GlueRegistry implements TableRegistry {
    */
   @Override
   public void replace(TableDefinition given) {
-    boolean alike = GlueText.definition(seen).isReadLike(given);
-    if (!alike) {
-      ofTable().update(given, GlueText.definition(seen));
-    }
+    TableDefinition was = GlueText.definition(seen);
+    boolean alike = was.isReadLike(given);
+    Set<List<String>> updated = alike ? Set.of() : ofTable().update(given, was, Set.of());
     try {
       var unused =
           calls.askKnowing(
@@ -215,11 +214,22 @@ public final class GlueRegistry implements TableRegistry {
     } catch (ConcurrentModificationException | EntityNotFoundException e) {
       throw new ConflictException(e);
     }
+    if (!alike) {
+      // Somebody who looked before may have added some as the table was.
+      var unused = ofTable().update(given, was, updated);
+    }
   }
 
+  /** What others made of the table meanwhile holds for these partitions too. */
   @Override
   public int add(TableDefinition given, List<PartitionFolder> partitions) {
-    return ofTable().create(given, partitions);
+    int there = ofTable().create(given, partitions);
+    if (!partitions.isEmpty()) {
+      find()
+          .filter(now -> !now.isReadLike(given))
+          .ifPresent(now -> ofTable().update(now, given, Set.of()));
+    }
+    return there;
   }
 
   @Override

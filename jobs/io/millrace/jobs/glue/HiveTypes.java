@@ -23,6 +23,12 @@ final class HiveTypes {
   /** Hive parts columns and types by these where it keeps them in one text. */
   private static final String FORBIDDEN = ".*[,:;<>].*";
 
+  /**
+   * What Athena's parser of types takes for a part of a name within a struct. Source: Trino,
+   * TypeInfoUtils.
+   */
+  private static final String WITHIN = "[\\p{L}\\p{Nd}_.$ ]+";
+
   private HiveTypes() {}
 
   /** The columns as Glue keeps them. */
@@ -45,6 +51,11 @@ final class HiveTypes {
       if (name.isBlank() || name.length() > 255 || name.matches(FORBIDDEN)) {
         throw mistake(
             "column '%s' has a name that Athena cannot use: it must not be empty, longer than 255 characters or hold , : ; < >; give a schema, or rename it"
+                .formatted(full));
+      }
+      if (!place.isEmpty() && !name.matches(WITHIN)) {
+        throw mistake(
+            "field '%s' has a name that Athena cannot read within a struct: it may hold letters, digits, blanks and _ . $ only; give a schema without it, or rename it"
                 .formatted(full));
       }
       kept = kept.add(name, type(field.dataType(), full), true);

@@ -99,6 +99,8 @@ record AthenaStorage(ReadFiles source, StructType columns) {
     refuse(dialect.trim(), "trim", beyond);
     refuse(dialect.singleQuotes(), "single-quotes", beyond);
     refuse(isOpenCsv() && !dialect.nullValue().isEmpty(), "null-value", beyond);
+    boolean kept = dialect.unquotedQuotes() == Dialect.UnquotedQuotes.KEEP;
+    refuse(isOpenCsv() && kept, "unquoted-quotes = keep", beyond);
     if (!beyond.isEmpty()) {
       throw new InvalidInputException(
           "action.options: Athena's readers have nothing like %s; write the files anew with read-files and write-files, and register those"

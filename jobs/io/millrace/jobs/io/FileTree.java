@@ -6,19 +6,13 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * The data files below a path. Names that begin with {@code _} or {@code .} are not data, nor are
@@ -37,8 +31,19 @@ public final class FileTree {
    *
    * @param control how many files more there are in folders that begin with {@code awsdms_}
    * @param absent why there are none
+   * @param table what lies there, if it is a table of which only its log tells the rows; else null
    */
-  record Found(List<InputFile> files, int control, String absent) {}
+  record Found(List<InputFile> files, int control, String absent, String table) {
+
+    /** Fails if the files hold rows that the table no longer has. */
+    void requireNoTable(String place) {
+      if (table != null) {
+        throw new InvalidInputException(
+            "%s.path: %s, whose files also hold rows that were changed or deleted since; read it by its name with read-table, or name a folder of plain files"
+                .formatted(place, table));
+      }
+    }
+  }
 
   /** On the file systems of this configuration. */
   public FileTree(Configuration hadoop) {
@@ -71,17 +76,21 @@ public final class FileTree {
       Path path = new Path(location);
       FileStatus[] roots = path.getFileSystem(hadoop).globStatus(path);
       if (roots == null || roots.length == 0) {
-        return new Found(List.of(), 0, missing(path));
+        return new Found(List.of(), 0, missing(path), null);
       }
       List<InputFile> files = new ArrayList<>();
+      List<String> tables = new ArrayList<>();
       int control = 0;
       Path asked = qualified(ReadFiles.root(location));
       for (FileStatus root : roots) {
         // A glob finds hidden names too; who spells one out in full means it.
-        if (location.equals(ReadFiles.root(location)) || isData(asked, root.getPath())) {
+        if (location.equals(ReadFiles.root(location)) || FilesBelow.isData(asked, root.getPath())) {
           boolean spelled =
               location.substring(ReadFiles.root(location).length()).contains(ControlTables.PREFIX);
-          List<InputFile> all = below(root, journals);
+          FilesBelow below = FilesBelow.of(root, hadoop);
+          journals.addAll(below.journals());
+          tables.addAll(below.tables());
+          List<InputFile> all = below.files();
           Path base = spelled ? root.getPath() : asked;
           all.stream().filter(file -> !ControlTables.holds(base, file)).forEach(files::add);
           control += (int) all.stream().filter(file -> ControlTables.holds(base, file)).count();
@@ -90,10 +99,12 @@ public final class FileTree {
       files.sort(Comparator.comparing(InputFile::path));
       String absent =
           "source.path: %s holds no files; %s".formatted(location, ControlTables.hint(control));
-      return new Found(files, control, absent);
+      String table = tables.isEmpty() ? null : tables.get(0);
+      return new Found(files, control, absent, table);
     } catch (IOException | IllegalArgumentException e) {
       throw new InvalidInputException(
-          "source.path: cannot list " + location + ": " + e.getMessage(), e);
+          "source.path: cannot list %s: %s".formatted(location, StoreFailure.toRead(location, e)),
+          e);
     }
   }
 
@@ -118,67 +129,9 @@ public final class FileTree {
     if (!files.exists(folder)) {
       return List.of();
     }
-    List<InputFile> all = below(files.getFileStatus(folder), new ArrayList<>());
-    return all.stream().map(file -> new Path(file.path())).toList();
-  }
-
-  private List<InputFile> below(FileStatus root, List<Path> journals) throws IOException {
-    FileSystem files = root.getPath().getFileSystem(hadoop);
-    List<InputFile> found = new ArrayList<>();
-    if (root.isFile()) {
-      found.add(input(root));
-      return found;
-    }
-    Deque<FileStatus> folders = new ArrayDeque<>(List.of(root));
-    // On one's own machine a flat listing starts a process for the permissions of each file.
-    boolean local = files instanceof LocalFileSystem;
-    while (local && !folders.isEmpty()) {
-      for (FileStatus child : files.listStatus(folders.pop().getPath())) {
-        if (child.isDirectory()) {
-          folders.push(child);
-        } else {
-          add(child, root, found, journals);
-        }
-      }
-    }
-    if (!local) {
-      RemoteIterator<LocatedFileStatus> all = files.listFiles(root.getPath(), true);
-      while (all.hasNext()) {
-        add(all.next(), root, found, journals);
-      }
-    }
-    return found;
-  }
-
-  private static void add(
-      FileStatus file, FileStatus root, List<InputFile> found, List<Path> journals) {
-    if (isData(root.getPath(), file.getPath())) {
-      found.add(input(file));
-    } else if (Journal.isOne(file.getPath())) {
-      journals.add(file.getPath());
-    }
-  }
-
-  private static InputFile input(FileStatus file) {
-    String etag = file instanceof EtagSource named ? named.getEtag() : null;
-    return new InputFile(
-        file.getPath().toString(),
-        file.getLen(),
-        file.getModificationTime(),
-        etag == null ? "" : etag);
-  }
-
-  private static boolean isData(Path root, Path file) {
-    for (Path part = file; part != null && !part.equals(root); part = part.getParent()) {
-      String name = part.getName();
-      // Hive's null partition begins with an underscore too, as does a column such as _hour=3.
-      if (name.startsWith(".")
-          || name.endsWith("._COPYING_")
-          || (name.startsWith("_") && !name.contains("="))) {
-        return false;
-      }
-    }
-    return true;
+    return FilesBelow.of(files.getFileStatus(folder), hadoop).files().stream()
+        .map(file -> new Path(file.path()))
+        .toList();
   }
 
   /** Whether {@code inner} is {@code outer} or lies below it, whatever way the two are spelled. */

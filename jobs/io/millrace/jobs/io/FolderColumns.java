@@ -1,5 +1,6 @@
 package io.millrace.jobs.io;
 
+import io.millrace.jobs.register.PartitionFolder;
 import io.millrace.jobs.text.TextRows;
 import io.millrace.transforms.InvalidInputException;
 import java.util.Arrays;
@@ -7,6 +8,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -91,5 +94,50 @@ record FolderColumns(StructType types, Map<String, List<FolderNames.Named>> valu
                 .formatted(named.column(), file, named.folder()));
       }
     }
+  }
+
+  /** A partition for each combination of values, with its folder as it is spelled. */
+  List<PartitionFolder> partitions() {
+    Map<List<String>, String> places = new LinkedHashMap<>();
+    if (!isEmpty()) {
+      values.forEach((file, named) -> add(file, named, places));
+    }
+    return places.entrySet().stream()
+        .map(one -> new PartitionFolder(one.getKey(), one.getValue()))
+        .toList();
+  }
+
+  private static void add(
+      String file, List<FolderNames.Named> named, Map<List<String>, String> places) {
+    Path folder = new Path(file).getParent();
+    String innermost = named.get(named.size() - 1).folder();
+    while (!folder.getName().equals(innermost)) {
+      folder = folder.getParent();
+    }
+    List<String> values =
+        named.stream()
+            .map(one -> one.value() == null ? PartitionFolder.NULL : one.value())
+            .toList();
+    String other = places.putIfAbsent(values, folder.toString());
+    if (other != null && !other.equals(folder.toString())) {
+      throw new InvalidInputException(
+          "action: the folders %s and %s give the same partition, of which a table has one; move the files together, or leave one out with exclude"
+              .formatted(other, folder));
+    }
+  }
+
+  /** A file that lies in a folder below that of its partition. */
+  Optional<String> belowPartition() {
+    return isEmpty()
+        ? Optional.empty()
+        : values.entrySet().stream()
+            .filter(
+                one -> {
+                  List<FolderNames.Named> named = one.getValue();
+                  String innermost = named.get(named.size() - 1).folder();
+                  return !new Path(one.getKey()).getParent().getName().equals(innermost);
+                })
+            .map(Map.Entry::getKey)
+            .findFirst();
   }
 }

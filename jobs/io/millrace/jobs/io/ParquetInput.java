@@ -38,6 +38,7 @@ final class ParquetInput {
   private final FolderColumns folders;
   private final List<String> notes;
   private String calendar;
+  private Optional<String> unlike = Optional.empty();
 
   /**
    * For some files.
@@ -69,6 +70,7 @@ final class ParquetInput {
         source.schema().isPresent()
             ? folders.withoutThese(ReadFiles.columns(source.schema().get()))
             : schemas.merged(source.root());
+    unlike = source.schema().isPresent() ? Optional.empty() : schemas.unlike();
     noteAbsent(wanted, schemas);
     read.note().ifPresent(notes::add);
     // Where nobody can tell the calendar, Spark 3.5 fails, and Spark 4 would take the values as
@@ -84,6 +86,11 @@ final class ParquetInput {
         () -> OptionalLong.of(rows),
         notes,
         () -> {});
+  }
+
+  /** What keeps others from reading the files that were opened as one table, in a sentence. */
+  Optional<String> unlike() {
+    return unlike;
   }
 
   /** The footers that tell the columns. */

@@ -2,6 +2,7 @@ package io.millrace.jobs.io;
 
 import io.millrace.transforms.InvalidInputException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +12,9 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.parquet.schema.MessageType;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -53,6 +56,58 @@ record ParquetSchemas(
           "source: %s has a column '_metadata', which is what Spark calls its own facts about files; write it again with another name"
               .formatted(file));
     }
+  }
+
+  /**
+   * Why a reader that is given the merged columns cannot read all files, which here are converted:
+   * of a column the type differs, or it is a time of day, which Spark and Athena do not have.
+   */
+  Optional<String> unlike() {
+    Map<String, StructField> columns = new LinkedHashMap<>();
+    Map<String, String> from = new LinkedHashMap<>();
+    for (Map.Entry<String, StructType> one : held.entrySet()) {
+      for (StructField field : one.getValue().fields()) {
+        String key = field.name().toLowerCase(Locale.ROOT);
+        if (times.get(one.getKey()).units().containsKey(key)) {
+          return Optional.of(
+              "column '%s' is a time of day in %s, which readers of tables do not have"
+                  .formatted(field.name(), one.getKey()));
+        }
+        StructField known = columns.putIfAbsent(key, field);
+        from.putIfAbsent(key, one.getKey());
+        if (known != null && !isAlike(known.dataType(), field.dataType())) {
+          return Optional.of(
+              "column '%s' is %s in %s and %s in %s, and readers of tables take one type for all"
+                  .formatted(
+                      field.name(),
+                      known.dataType().simpleString(),
+                      from.get(key),
+                      field.dataType().simpleString(),
+                      one.getKey()));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Fields may be added to a struct, and nothing else. */
+  private static boolean isAlike(DataType one, DataType other) {
+    if (one instanceof StructType first && other instanceof StructType second) {
+      return Arrays.stream(first.fields())
+          .allMatch(
+              field ->
+                  Arrays.stream(second.fields())
+                      .filter(its -> its.name().equalsIgnoreCase(field.name()))
+                      .allMatch(its -> isAlike(field.dataType(), its.dataType())));
+    }
+    if (one instanceof ArrayType first && other instanceof ArrayType second) {
+      return isAlike(first.elementType(), second.elementType());
+    }
+    if (one instanceof MapType first && other instanceof MapType second) {
+      return isAlike(first.keyType(), second.keyType())
+          && isAlike(first.valueType(), second.valueType());
+    }
+    return one.catalogString().equals(other.catalogString());
   }
 
   /** Hands out each group with its columns. */

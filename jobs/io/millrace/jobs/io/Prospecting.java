@@ -65,7 +65,7 @@ record Prospecting(Registering how, TableFiles files, TableRegistry registry, St
   }
 
   private List<PartitionFolder> partitions() {
-    return files.partitions().stream()
+    return files.folders().partitions().stream()
         .map(one -> new PartitionFolder(one.values(), registry.place(one.location())))
         .toList();
   }
@@ -101,6 +101,11 @@ record Prospecting(Registering how, TableFiles files, TableRegistry registry, St
 
   private Storage storage(StructType columns) {
     ReadFiles source = files.spec().source();
+    if (!registry.isReadByAthena() && files.folders().belowPartition().isPresent()) {
+      throw mistake(
+          "path: %s lies in a folder below that of its partition, where Spark's tables are not looked into; move it up, or name the folders with folders"
+              .formatted(files.folders().belowPartition().get()));
+    }
     return registry.isReadByAthena()
         ? new AthenaStorage(source, columns).of()
         : SparkStorage.of(source, files.isNested());

@@ -33,12 +33,13 @@ final class Publication {
 
     void run() throws IOException;
 
-    /** Runs it; {@code sentence} is what is said of a failure. */
-    default void attempt(String sentence) {
+    /** Runs it; {@code sentence} is what is said of a failure, before the path. */
+    default void attempt(String sentence, String path) {
       try {
         run();
       } catch (IOException e) {
-        throw new InvalidInputException(sentence + ": " + e.getMessage(), e);
+        throw new InvalidInputException(
+            "%s %s: %s".formatted(sentence, path, StoreFailure.toWrite(path, e)), e);
       }
     }
   }
@@ -62,7 +63,8 @@ final class Publication {
     try {
       this.files = target.getFileSystem(hadoop);
     } catch (IOException e) {
-      throw new InvalidInputException("cannot open " + target + ": " + e.getMessage(), e);
+      throw new InvalidInputException(
+          "cannot open %s: %s".formatted(target, StoreFailure.toWrite(target.toString(), e)), e);
     }
     this.tree = new FileTree(hadoop);
     // Whoever reads the journal may have another working folder.
@@ -88,7 +90,7 @@ final class Publication {
             publication.release();
           }
         };
-    change.attempt(key + ": cannot finish or undo what a run began in " + path);
+    change.attempt(key + ": cannot look whether a run that died left something in", path);
   }
 
   /** Keeps all others from publishing there from now on; fails if somebody is about to. */

@@ -144,6 +144,7 @@ public record ReadFiles(
   public Reading open(SparkSession spark, FilePick pick) {
     FileTree tree = new FileTree(spark.sparkContext().hadoopConfiguration());
     FileTree.Found found = tree.input(path);
+    found.requireNoTable("source");
     List<InputFile> all = found.files();
     if (all.isEmpty()) {
       pick.pick(all, all);

@@ -98,7 +98,7 @@ public final class RejectStore {
   }
 
   private void change(String what, Publication.Change change) {
-    change.attempt("rejects.path: cannot " + what + " " + folder);
+    change.attempt("rejects.path: cannot " + what, folder.toString());
   }
 
   /** Removes what was staged. */

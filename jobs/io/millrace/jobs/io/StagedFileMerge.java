@@ -57,7 +57,7 @@ record StagedFileMerge(
   }
 
   private void attempt(String what, Publication.Change change) {
-    change.attempt("sink.path: cannot " + what + " " + sink.path());
+    change.attempt("sink.path: cannot " + what, sink.path());
   }
 
   @Override

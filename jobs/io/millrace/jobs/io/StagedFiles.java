@@ -30,7 +30,7 @@ record StagedFiles(
   }
 
   private void attempt(String what, Publication.Change change) {
-    change.attempt("sink.path: cannot " + what + " " + sink.path());
+    change.attempt("sink.path: cannot " + what, sink.path());
   }
 
   @Override

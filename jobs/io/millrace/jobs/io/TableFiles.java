@@ -1,15 +1,12 @@
 package io.millrace.jobs.io;
 
-import io.millrace.jobs.register.PartitionFolder;
 import io.millrace.jobs.text.Dialect;
 import io.millrace.jobs.text.TextFile;
 import io.millrace.jobs.text.TextRows;
 import io.millrace.transforms.InvalidInputException;
 import io.millrace.transforms.Trace;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -73,6 +70,7 @@ record TableFiles(
     static Listed of(FileSpec spec, FileTree tree) {
       String path = spec.source().path();
       FileTree.Found found = tree.input(path);
+      found.requireNoTable("action");
       if (found.files().isEmpty()) {
         throw new InvalidInputException(found.absent().replaceFirst("^source", "action"));
       }
@@ -100,17 +98,29 @@ record TableFiles(
       return typed(spec, spark, files, folders, notes);
     }
     ReadFiles source = spec.source();
-    try (Reading reading =
-        source.format() == Format.PARQUET
-            ? new ParquetInput(source, spark, files, files, folders, notes).open()
-            : new TextInput(source, spark, files, folders, notes).open()) {
+    ParquetInput parquet = new ParquetInput(source, spark, files, files, folders, notes);
+    TextInput text = new TextInput(source, spark, files, folders, notes);
+    boolean binary = source.format() == Format.PARQUET;
+    try (Reading reading = binary ? parquet.open() : text.open()) {
       Optional<String> mistake = reading.mistake("action");
       if (mistake.isPresent()) {
         throw new InvalidInputException(mistake.get());
       }
+      parquet
+          .unlike()
+          .ifPresent(
+              said -> {
+                throw new InvalidInputException(
+                    "action: %s; write the files anew with read-files and write-files and register those, or give a schema"
+                        .formatted(said));
+              });
       StructType columns = data(reading.rows().schema(), folders);
-      boolean told = source.format() == Format.PARQUET;
-      return new Seen(columns, columns, told ? reading.count().get() : OptionalLong.empty());
+      OptionalLong rows = binary ? reading.count().get() : OptionalLong.empty();
+      if (text.inferred().isPresent()) {
+        rows = OptionalLong.of(text.inferred().get().records());
+        noteUnfit(text.inferred().get().others(), rows.getAsLong(), notes);
+      }
+      return new Seen(columns, columns, rows);
     }
   }
 
@@ -136,12 +146,16 @@ record TableFiles(
       StructType columns = data(reading.rows().schema(), folders);
       NumberColumns.Look look = NumberColumns.look(reading.rows(), columns);
       long all = reading.count().get().orElse(look.rows());
-      if (look.rows() < all) {
-        notes.add(
-            "%s of %s records do not fit the columns; whoever reads the table sees what its reader makes of them"
-                .formatted(all - look.rows(), all));
-      }
+      noteUnfit(all - look.rows(), all, notes);
       return new Seen(look.types(), look.typesWithoutEmpty(), OptionalLong.of(all));
+    }
+  }
+
+  private static void noteUnfit(long records, long all, List<String> notes) {
+    if (records > 0) {
+      notes.add(
+          "%s of %s records do not fit the columns; whoever reads the table sees what its reader makes of them"
+              .formatted(records, all));
     }
   }
 
@@ -192,36 +206,6 @@ record TableFiles(
 
   long bytes() {
     return files.stream().mapToLong(InputFile::length).sum();
-  }
-
-  /** A partition for each combination of values, with its folder as it is spelled. */
-  List<PartitionFolder> partitions() {
-    Map<List<String>, String> places = new LinkedHashMap<>();
-    if (!folders.isEmpty()) {
-      folders.values().forEach((file, named) -> add(file, named, places));
-    }
-    return places.entrySet().stream()
-        .map(one -> new PartitionFolder(one.getKey(), one.getValue()))
-        .toList();
-  }
-
-  private static void add(
-      String file, List<FolderNames.Named> named, Map<List<String>, String> places) {
-    Path folder = new Path(file).getParent();
-    String innermost = named.get(named.size() - 1).folder();
-    while (!folder.getName().equals(innermost)) {
-      folder = folder.getParent();
-    }
-    List<String> values =
-        named.stream()
-            .map(one -> one.value() == null ? PartitionFolder.NULL : one.value())
-            .toList();
-    String other = places.putIfAbsent(values, folder.toString());
-    if (other != null && !other.equals(folder.toString())) {
-      throw new InvalidInputException(
-          "action: the folders %s and %s give the same partition, of which a table has one; move the files together, or leave one out with exclude"
-              .formatted(other, folder));
-    }
   }
 
   /** Whether files lie in folders below the table's that are no partitions. */

@@ -1,6 +1,7 @@
 package io.millrace.jobs.io;
 
 import io.millrace.jobs.text.Dialect;
+import io.millrace.jobs.text.Inferred;
 import io.millrace.jobs.text.TextFile;
 import io.millrace.jobs.text.TextFormat;
 import io.millrace.jobs.text.TextRows;
@@ -24,6 +25,7 @@ final class TextInput {
   private final List<InputFile> files;
   private final FolderColumns folders;
   private final List<String> notes;
+  private Optional<Inferred> inferred = Optional.empty();
 
   TextInput(
       ReadFiles source,
@@ -92,7 +94,7 @@ final class TextInput {
     if (source.schema().isPresent()) {
       return folders.withoutThese(ReadFiles.columns(source.schema().get()));
     }
-    StructType columns = csv ? header() : inferred();
+    StructType columns = csv ? header() : infer();
     folders.requireApart(List.of(columns.fieldNames()), files.get(0).path());
     return columns;
   }
@@ -128,14 +130,22 @@ final class TextInput {
     }
   }
 
-  private StructType inferred() {
+  /** What was found out by reading all files, if that was needed. */
+  Optional<Inferred> inferred() {
+    return inferred;
+  }
+
+  private StructType infer() {
     notes.add("no schema is given, so all rows are read once more to infer it");
     try {
-      return TextRows.inferred(
-          spark,
-          files.stream().map(this::text).toList(),
-          Dialect.of(source.options()),
-          splitBytes());
+      Inferred all =
+          TextRows.inferred(
+              spark,
+              files.stream().map(this::text).toList(),
+              Dialect.of(source.options()),
+              splitBytes());
+      inferred = Optional.of(all);
+      return all.columns();
     } catch (InvalidInputException e) {
       throw new InvalidInputException("source: " + e.getMessage(), e);
     }

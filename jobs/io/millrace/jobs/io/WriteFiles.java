@@ -25,12 +25,12 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Writes files below {@code path}, one subfolder per value of {@code partition-by}. Rows are staged
- * in a hidden folder below the target and moved when all of them are there, so a failed or killed
- * run shows readers nothing; what a killed run leaves there is removed by the first run after 24
- * hours. Without a row there is one file without rows, so that readers find the columns; with
- * {@code partition-by} there is none. An empty string as a folder name is read as null. Writing
- * again is safe with {@code overwrite} and {@code overwrite-partitions}; {@code append} writes the
- * rows again.
+ * in a hidden folder below the target and moved when all of them are there, so a failed run, or one
+ * that is killed before that, shows readers nothing; killed in the middle of it, the next run ends
+ * or undoes it. What a killed run leaves staged is removed by the first run after 24 hours. Without
+ * a row there is one file without rows, so that readers find the columns; with {@code partition-by}
+ * there is none. An empty string as a folder name is read as null. Writing again is safe with
+ * {@code overwrite} and {@code overwrite-partitions}; {@code append} writes the rows again.
  *
  * @param path a folder on any Hadoop file system
  * @param format of the files

@@ -199,7 +199,10 @@ public final class MergeTarget {
                 merging.merge(batch);
               }
             }
-            changed = replacing ? Map.of() : table.commits().changed(run);
+            changed =
+                replacing
+                    ? Map.of()
+                    : new ChangedRows(spark, table.name(), design.format()).by(run);
           }
         });
   }

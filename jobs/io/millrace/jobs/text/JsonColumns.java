@@ -20,7 +20,7 @@ final class JsonColumns {
 
   private JsonColumns() {}
 
-  static StructType infer(
+  static Inferred infer(
       SparkSession spark, List<TextFile> files, Dialect dialect, long splitBytes) {
     List<SplitPlan.TextPartition> partitions =
         SplitPlan.partitions(scan(files, dialect, splitBytes));
@@ -33,11 +33,12 @@ final class JsonColumns {
                 .parallelize(partitions, partitions.size())
                 .map(partition -> part(partition, scan, hadoop).bytes())
                 .collect();
-    JsonPart all = new JsonPart(new JsonShape(), null);
+    JsonPart all = new JsonPart(new JsonShape(), null, 0, 0);
     for (byte[] bytes : parts) {
       all = all.with(JsonPart.of(bytes));
     }
-    return check(all.shape().columns(), all.problem());
+    StructType columns = check(all.shape().columns(), all.problem());
+    return new Inferred(columns, all.records(), all.others());
   }
 
   private static TextScan scan(List<TextFile> files, Dialect dialect, long splitBytes) {
@@ -51,15 +52,21 @@ final class JsonColumns {
     TextReaders readers = new TextReaders(scan, columns, "UTC", hadoop, new RowCount());
     JsonShapes shapes = new JsonShapes(scan.dialect());
     String problem = null;
+    long records = 0;
+    long others = 0;
     try (TextBatches batches = new TextBatches(readers, partition.splits(), shapes)) {
       while (batches.next()) {
         ColumnVector aside = batches.get().column(0);
-        for (int row = 0; problem == null && row < batches.get().numRows(); row++) {
-          problem = aside.isNullAt(row) ? null : problem(aside, row);
+        records += batches.get().numRows();
+        for (int row = 0; row < batches.get().numRows(); row++) {
+          if (!aside.isNullAt(row)) {
+            others++;
+            problem = problem == null ? problem(aside, row) : problem;
+          }
         }
       }
     }
-    return new JsonPart(shapes.all(), problem);
+    return new JsonPart(shapes.all(), problem, records, others);
   }
 
   private static String problem(ColumnVector aside, int row) {

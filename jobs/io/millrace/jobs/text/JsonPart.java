@@ -13,13 +13,20 @@ import java.io.UncheckedIOException;
  * a serializer that knows no records.
  *
  * @param problem what is wrong with the first record that is no JSON object, and where, or null
+ * @param records how many there are
+ * @param others how many of them are no JSON objects
  */
-record JsonPart(JsonShape shape, String problem) implements Serializable {
+record JsonPart(JsonShape shape, String problem, long records, long others)
+    implements Serializable {
 
   /** This part and the one behind it. */
   JsonPart with(JsonPart next) {
     shape.merge(next.shape);
-    return new JsonPart(shape, problem == null ? next.problem : problem);
+    return new JsonPart(
+        shape,
+        problem == null ? next.problem : problem,
+        records + next.records,
+        others + next.others);
   }
 
   byte[] bytes() {

@@ -86,7 +86,7 @@ public final class TextRows {
    * which they first appear. Numbers get a type that changes none of them; values of several kinds
    * are strings that keep their text.
    */
-  public static StructType inferred(
+  public static Inferred inferred(
       SparkSession spark, List<TextFile> files, Dialect dialect, long splitBytes) {
     return JsonColumns.infer(spark, files, dialect, splitBytes);
   }

@@ -14,6 +14,7 @@ import io.millrace.jobs.table.TableName;
 import io.millrace.support.SparkExtension;
 import io.millrace.transforms.InvalidInputException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.glue.model.BatchUpdatePartitionRequestEntry;
 import software.amazon.awssdk.services.glue.model.Column;
 import software.amazon.awssdk.services.glue.model.Partition;
@@ -278,9 +281,78 @@ class GlueRegisterTest {
                         .build()));
   }
 
+  /** Whoever looked before adds partitions as the table was: they follow what it has become. */
   @Test
-  void nestedNamesMayBeAny() {
-    files.write("in/a.json", "{\"m\":{\"user-id\":1,\"@ts\":[{\"a b\":\"x\"}]}}");
+  void partitionsFollowATableThatOthersChangeMeanwhile() throws Exception {
+    days(0, 1);
+    register("schema = \"id int, what string\"").run(spark);
+    days(1, 2);
+    lake.glue.forget();
+    lake.glue.fail("BatchCreatePartition", "ThrottlingException", "Rate exceeded", 5);
+    Thread other =
+        new Thread(
+            () -> {
+              while (lake.glue.calls("BatchCreatePartition") == 0) {
+                Thread.onSpinWait();
+              }
+              Table was = table();
+              List<Column> more = new ArrayList<>(was.storageDescriptor().columns());
+              more.add(Column.builder().name("more").type("int").build());
+              lake.client.updateTable(
+                  call ->
+                      call.databaseName(database)
+                          .tableInput(
+                              given ->
+                                  given
+                                      .name("visits")
+                                      .tableType(was.tableType())
+                                      .parameters(was.parameters())
+                                      .partitionKeys(was.partitionKeys())
+                                      .storageDescriptor(
+                                          was.storageDescriptor().toBuilder()
+                                              .columns(more)
+                                              .build())));
+            });
+    other.start();
+    assertThat(register("schema = \"id int, what string\"").run(spark))
+        .containsEntry("partitions-added", 1L);
+    other.join();
+    assertThat(lake.glue.calls("BatchCreatePartition")).isEqualTo(6);
+    assertThat(partitions())
+        .hasSize(2)
+        .allSatisfy(
+            one ->
+                assertThat(one.storageDescriptor().columns())
+                    .extracting(Column::name)
+                    .containsExactly("id", "what", "more"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"user-id", "@ts", "a/b"})
+  void nestedNamesThatAthenaCannotReadAreRefused(String name) {
+    files.write("in/a.json", "{\"m\":[{\"%s\":1}]}".formatted(name));
+    Action action =
+        action(
+            "type = register-table, table = lake.%s.visits, path = \"%s\", format = json"
+                .formatted(database, files.text("in")));
+    assertThatThrownBy(() -> action.plan(spark))
+        .hasMessage(
+            "action: field 'm.%s' has a name that Athena cannot read within a struct: it may hold letters, digits, blanks and _ . $ only; give a schema without it, or rename it",
+            name);
+  }
+
+  @Test
+  void quotesThatAreKeptWithinAValueAreRefused() {
+    days(0, 1);
+    assertThatThrownBy(
+            () -> register("schema = \"id int\", options { unquoted-quotes = keep }").plan(spark))
+        .hasMessageStartingWith(
+            "action.options: Athena's readers have nothing like unquoted-quotes = keep; ");
+  }
+
+  @Test
+  void nestedNamesMayHoldBlanksAndDots() {
+    files.write("in/a.json", "{\"m\":{\"user.id\":1,\"$ts\":[{\"a b\":\"x\"}]}}");
     Action action =
         action(
             "type = register-table, table = lake.%s.visits, path = \"%s\", format = json"
@@ -291,7 +363,7 @@ class GlueRegisterTest {
         .satisfies(
             one ->
                 assertThat(one.type())
-                    .contains("user-id:", "@ts:array<struct<a b:string>>")
+                    .contains("user.id:", "$ts:array<struct<a b:string>>")
                     .doesNotContain("`"));
     assertThat(action.run(spark)).containsEntry("table", "unchanged");
   }
@@ -343,7 +415,7 @@ class GlueRegisterTest {
     lake.glue.fail("CreateTable", "ConcurrentModificationException", "At it.", 1);
     assertThat(register("schema = \"id int, what string\"").run(spark))
         .containsEntry("table", "made");
-    assertThat(lake.glue.calls("GetTable")).as("a look, the run, and again").isEqualTo(3);
+    assertThat(lake.glue.calls("GetTable")).as("look, run, again, and after all").isEqualTo(4);
   }
 
   /** As somebody else would do it. */

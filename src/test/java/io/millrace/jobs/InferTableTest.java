@@ -9,6 +9,7 @@ import io.millrace.support.SparkExtension;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,30 @@ class InferTableTest {
     assertThat(rows(spark, "SHOW TBLPROPERTIES " + DATABASE + ".visits"))
         .contains("[compressionType,gzip]", "[recordCount,2]");
     assertThat(found(spark, table)).contains("table=unchanged", "partitions-added=0");
+    spark.sql("DROP DATABASE " + DATABASE + " CASCADE");
+  }
+
+  /** What a crawler tells of them, and what it does not. */
+  @Test
+  void jsonLinesInNamedFolders(SparkSession spark) {
+    Lake lake = new Lake(folder);
+    for (String day : List.of("01", "02")) {
+      lake.write("in/year=2022/month=08/day=" + day + "/a.json", "{\"id\":1}\n".repeat(5).strip());
+    }
+    lake.write("in/year=2022/month=09/day=01/a.json", "{\"id\":2}", "{\"id\":");
+    String table = ", table = %s.days, create-database = true".formatted(DATABASE);
+    assertThat(found(spark, table).toString())
+        .contains(
+            "partition-keys=year string, month string, day string",
+            "1 of 12 records do not fit the columns; whoever reads the table sees what its reader makes of them");
+    assertThat(rows(spark, "SHOW TBLPROPERTIES " + DATABASE + ".days"))
+        .contains("[classification,json]", "[objectCount,3]", "[recordCount,12]");
+    assertThat(
+            rows(
+                spark,
+                "SELECT day, count(*) FROM %s.days WHERE cast(year as int) > 2021 AND month = '08' GROUP BY day ORDER BY day"
+                    .formatted(DATABASE)))
+        .containsExactly("[01,5]", "[02,5]");
     spark.sql("DROP DATABASE " + DATABASE + " CASCADE");
   }
 

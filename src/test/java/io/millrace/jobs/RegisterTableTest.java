@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.jobs.io.Action;
+import io.millrace.jobs.io.Format;
+import io.millrace.jobs.io.ReadFiles;
 import io.millrace.support.SparkExtension;
 import io.millrace.transforms.InvalidInputException;
 import java.nio.file.Files;
@@ -92,6 +94,60 @@ class RegisterTableTest {
         .containsExactly("[4]");
     assertThat(rows(spark, "SHOW TBLPROPERTIES " + DATABASE + ".visits"))
         .contains("[classification,csv]", "[objectCount,3]", "[recordCount,4]");
+  }
+
+  @Test
+  void aFileBelowItsPartitionIsRefusedAsSparkWouldNotReadIt() {
+    day("08", "01", "1,x");
+    lake.write("in/month=08/day=02/batch1/a.csv", "2,y");
+    assertThatThrownBy(() -> register("visits", "format = csv, schema = \"id int\"").plan(spark))
+        .hasMessage(
+            "action.path: file:%s lies in a folder below that of its partition, where Spark's tables are not looked into; move it up, or name the folders with folders",
+            lake.text("in/month=08/day=02/batch1/a.csv"));
+  }
+
+  /** Readers of a table are given its columns, and convert nothing. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1            | 1L             | column 'a' is int in .+ and bigint in .+, and readers of tables take one type for all",
+        "1L           | 1.5D           | column 'a' is bigint in .+ and double in .+, and readers of tables take one type for all",
+        "array(1)     | array(1.5D)    | column 'a' is array<int> in .+ and array<double> in .+, and readers .+",
+        "struct(1 x)  | struct(1 x, 2 y) | -",
+        "1            | 2              | -",
+      })
+  void parquetFilesOfOneTableHaveOneType(String one, String other, String message) {
+    spark.sql("SELECT %s a".formatted(one)).write().parquet(lake.text("in/day=1"));
+    spark.sql("SELECT %s a".formatted(other)).write().parquet(lake.text("in/day=2"));
+    Action action = register("typed", "format = parquet");
+    if (message.equals("-")) {
+      action.run(spark);
+      assertThat(rows(spark, "SELECT count(a) FROM " + DATABASE + ".typed")).containsExactly("[2]");
+    } else {
+      assertThatThrownBy(() -> action.plan(spark))
+          .message()
+          .matches(
+              "action: %s; write the files anew with read-files and write-files and register those, or give a schema"
+                  .formatted(message));
+    }
+  }
+
+  /** Their files hold rows that the table no longer has. */
+  @ParameterizedTest
+  @CsvSource({"_delta_log/0.json, Delta Lake", ".hoodie/hoodie.properties, Hudi"})
+  void theFolderOfATableWithALogIsNoFolderOfFiles(String log, String format) {
+    spark.sql("SELECT 1 id").write().parquet(lake.text("in"));
+    lake.write("in/" + log, "{}");
+    String said =
+        ".path: file:%s is a table of %s, whose files also hold rows that were changed or deleted since; read it by its name with read-table, or name a folder of plain files"
+            .formatted(lake.text("in"), format);
+    assertThatThrownBy(() -> register("files", "format = parquet").plan(spark))
+        .hasMessage("action" + said);
+    assertThatThrownBy(
+            () ->
+                new ReadFiles(lake.text("in"), Format.PARQUET, null, Map.of()).read(spark).count())
+        .hasMessage("source" + said);
   }
 
   @Test

@@ -29,7 +29,8 @@ class JsonColumnsTest {
   }
 
   private static StructType infer(List<TextFile> files, String... options) {
-    return TextRows.inferred(Sessions.local(), files, Dialect.of(Texts.options(options)), 20);
+    return TextRows.inferred(Sessions.local(), files, Dialect.of(Texts.options(options)), 20)
+        .columns();
   }
 
   /** The columns, and then the rows read by them. */
@@ -140,10 +141,11 @@ class JsonColumnsTest {
                 i -> "{\"id\":" + i + ",\"f" + i % 7 + "\":" + (i == 1500 ? "0.5" : "1") + "}")
             .collect(Collectors.joining("\n"));
     List<TextFile> files = files(text);
-    StructType columns =
+    Inferred found =
         TextRows.inferred(
             Sessions.local(), files, Dialect.of(Texts.options("unknown-fields=fail")), 2000);
-    assertThat(columns.toDDL())
+    assertThat(found.records()).isEqualTo(2000);
+    assertThat(found.columns().toDDL())
         .isEqualTo(
             "id BIGINT,f0 BIGINT,f1 BIGINT,f2 DOUBLE,f3 BIGINT,f4 BIGINT,f5 BIGINT,f6 BIGINT");
   }

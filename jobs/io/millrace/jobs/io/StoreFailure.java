@@ -1,4 +1,4 @@
-package io.millrace.jobs;
+package io.millrace.jobs.io;
 
 import java.io.IOException;
 import java.net.URI;
@@ -9,13 +9,28 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.util.VersionInfo;
 
-/** Why a small file of a store cannot be read, in words that say what to change. */
-final class StoreFailure {
+/** Why a store does not do what it is asked, in words that say what to change. */
+public final class StoreFailure {
+
+  private static final String TO_READ = "s3:GetObject on it";
+  private static final String TO_WRITE =
+      "s3:GetObject, s3:PutObject, s3:DeleteObject and s3:AbortMultipartUpload below it";
 
   private StoreFailure() {}
 
-  static IOException of(Path path, Throwable failure) {
-    return new IOException(sentence(path.toUri(), chain(failure)), failure);
+  /** Of reading at a path. */
+  public static IOException of(Path path, Throwable failure) {
+    return new IOException(toRead(path.toString(), failure), failure);
+  }
+
+  /** A sentence without the path, of reading there. */
+  static String toRead(String path, Throwable failure) {
+    return sentence(new Path(path).toUri(), chain(failure), TO_READ);
+  }
+
+  /** A sentence without the path, of writing there. */
+  static String toWrite(String path, Throwable failure) {
+    return sentence(new Path(path).toUri(), chain(failure), TO_WRITE);
   }
 
   private static List<Throwable> chain(Throwable failure) {
@@ -26,7 +41,7 @@ final class StoreFailure {
     return all;
   }
 
-  private static String sentence(URI path, List<Throwable> chain) {
+  private static String sentence(URI path, List<Throwable> chain, String rights) {
     Throwable innermost = chain.get(chain.size() - 1);
     String said = String.valueOf(innermost.getMessage()).lines().findFirst().orElse("");
     if (chain.stream().anyMatch(StoreFailure::isMissingClass)) {
@@ -37,8 +52,10 @@ final class StoreFailure {
       return "there are no AWS credentials; run with a role, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY where Spark is started";
     }
     if (chain.stream().anyMatch(AccessDeniedException.class::isInstance)) {
-      return "access is refused; the role or user needs s3:GetObject on it, and s3:ListBucket on bucket %s"
-          .formatted(path.getAuthority());
+      return path.getAuthority() == null
+          ? "access is refused: " + said
+          : "access is refused; the role or user needs %s, and s3:ListBucket on bucket %s"
+              .formatted(rights, path.getAuthority());
     }
     if (names(chain, "UnknownStoreException")) {
       return "there is no bucket " + path.getAuthority() + "; check its name, and the account";

@@ -1,0 +1,104 @@
+package io.millrace.jobs.io;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.EtagSource;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+
+/**
+ * What lies in a folder and below it.
+ *
+ * @param files of data
+ * @param journals of runs that are about to publish there
+ * @param tables whose files they are, if only a log tells which rows are in them; one is enough
+ */
+record FilesBelow(List<InputFile> files, List<Path> journals, List<String> tables) {
+
+  /** Folders by which formats of tables keep their logs. */
+  private static final Map<String, String> LOGS =
+      Map.of("_delta_log", "Delta Lake", ".hoodie", "Hudi");
+
+  /** Of a folder, or of a file, which is data whatever its name. */
+  static FilesBelow of(FileStatus root, Configuration hadoop) throws IOException {
+    FileSystem files = root.getPath().getFileSystem(hadoop);
+    FilesBelow found = new FilesBelow(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    if (root.isFile()) {
+      found.files().add(input(root));
+      return found;
+    }
+    Deque<FileStatus> folders = new ArrayDeque<>(List.of(root));
+    // On one's own machine a flat listing starts a process for the permissions of each file.
+    boolean local = files instanceof LocalFileSystem;
+    while (local && !folders.isEmpty()) {
+      for (FileStatus child : files.listStatus(folders.pop().getPath())) {
+        if (child.isDirectory()) {
+          folders.push(child);
+        } else {
+          found.add(child, root.getPath());
+        }
+      }
+    }
+    if (!local) {
+      RemoteIterator<LocatedFileStatus> all = files.listFiles(root.getPath(), true);
+      while (all.hasNext()) {
+        found.add(all.next(), root.getPath());
+      }
+    }
+    return found;
+  }
+
+  private void add(FileStatus file, Path root) {
+    if (isData(root, file.getPath())) {
+      files.add(input(file));
+    } else if (Journal.isOne(file.getPath())) {
+      journals.add(file.getPath());
+    } else if (tables.isEmpty()) {
+      table(file.getPath(), root).ifPresent(tables::add);
+    }
+  }
+
+  /** The table whose log a hidden file belongs to. */
+  private static Optional<String> table(Path file, Path root) {
+    for (Path part = file; part != null && !part.equals(root); part = part.getParent()) {
+      String format = LOGS.get(part.getName());
+      if (format != null) {
+        return Optional.of("%s is a table of %s".formatted(part.getParent(), format));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static InputFile input(FileStatus file) {
+    String etag = file instanceof EtagSource named ? named.getEtag() : null;
+    return new InputFile(
+        file.getPath().toString(),
+        file.getLen(),
+        file.getModificationTime(),
+        etag == null ? "" : etag);
+  }
+
+  /** Whether nothing in the way from a folder to a file says that it is hidden. */
+  static boolean isData(Path root, Path file) {
+    for (Path part = file; part != null && !part.equals(root); part = part.getParent()) {
+      String name = part.getName();
+      // Hive's null partition begins with an underscore too, as does a column such as _hour=3.
+      if (name.startsWith(".")
+          || name.endsWith("._COPYING_")
+          || (name.startsWith("_") && !name.contains("="))) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
