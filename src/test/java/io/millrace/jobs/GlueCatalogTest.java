@@ -1,6 +1,7 @@
 package io.millrace.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.support.SparkExtension;
 import java.nio.file.Path;
@@ -131,6 +132,52 @@ class GlueCatalogTest {
                 .tableVersions())
         .as("no version is archived")
         .hasSize(1);
+  }
+
+  /** Iceberg's procedures list with Hadoop what its own client of S3 has written. */
+  @Test
+  void aTableIsKeptSmall() throws Exception {
+    Pipeline job = job("visits", APPEND, lake.settings());
+    for (String day : List.of("a", "b", "c")) {
+      input("visits", day + ".csv", day.codePointAt(0) + ",mon");
+      job.run(spark);
+    }
+    String place = "warehouse/" + database + ".db/visits/data";
+    assertThat(GlueLake.objects(hadoop, place)).hasSize(3);
+    Map<String, Object> done =
+        Registered.action(
+                """
+                type = maintain-table, table = lake.%s.visits
+                compact { min-input-files = 2 }
+                expire-snapshots { older-than = 0 s, retain-last = 1 }
+                remove-orphan-files { older-than = 1 day }
+                rewrite-manifests = true
+                """
+                    .formatted(database))
+            .run(LakeCatalog.session(spark, lake.settings()));
+    assertThat(done.toString())
+        .contains("rewritten-data-files=3", "added-data-files=1", "deleted-data-files=3");
+    assertThat(GlueLake.objects(hadoop, place)).hasSize(1);
+    assertThat(rows("visits", lake.settings())).containsExactly("97 mon", "98 mon", "99 mon");
+  }
+
+  /** Its files would be read as those of the other, and removed as orphans. */
+  @Test
+  void noTableIsMadeWhereOtherFilesLie() throws Exception {
+    var at = new org.apache.hadoop.fs.Path("s3a://lake/raw/visits/a.csv");
+    try (var out = at.getFileSystem(hadoop).create(at)) {
+      out.writeBytes("1,mon");
+    }
+    lake.client.updateDatabase(
+        call ->
+            call.name(database)
+                .databaseInput(given -> given.name(database).locationUri("s3://lake/raw")));
+    input("visits", "a.csv", "1,mon");
+    assertThatThrownBy(() -> job("visits", APPEND, lake.settings()).run(spark))
+        .hasMessageContaining(
+            "sink.table: lake.%s.visits would be made in s3://lake/raw/visits, where other files lie, such as s3://lake/raw/visits/a.csv; move them away"
+                .formatted(database));
+    assertThat(GlueLake.objects(hadoop, "raw")).containsExactly("raw/visits/a.csv");
   }
 
   @Test

@@ -281,6 +281,34 @@ class GlueRegisterTest {
                         .build()));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "json    | org.openx.data.jsonserde.JsonSerDe | {paths=id,what} | org.apache.hadoop.mapred.TextInputFormat",
+        "parquet | org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe | {serialization.format=1} | org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat",
+      })
+  void howAthenaIsToReadTheFiles(String format, String serde, String settings, String input) {
+    spark.sql("SELECT 1 AS id, 'x' AS what").write().format(format).save(files.text("in/day=1"));
+    Action action =
+        action(
+            "type = register-table, table = lake.%s.visits, path = \"%s\", format = %s"
+                .formatted(database, files.text("in"), format));
+    action.run(spark);
+    assertThat(table().parameters())
+        .containsEntry("classification", format)
+        .containsEntry("recordCount", "1");
+    assertThat(List.of(table().storageDescriptor(), partitions().get(0).storageDescriptor()))
+        .allSatisfy(
+            storage -> {
+              assertThat(storage.inputFormat()).isEqualTo(input);
+              assertThat(storage.serdeInfo().serializationLibrary()).isEqualTo(serde);
+              assertThat(storage.serdeInfo().parameters()).hasToString(settings);
+              assertThat(storage.columns()).extracting(Column::name).containsExactly("id", "what");
+            });
+    assertThat(action.run(spark)).containsEntry("table", "unchanged");
+  }
+
   /** Whoever looked before adds partitions as the table was: they follow what it has become. */
   @Test
   void partitionsFollowATableThatOthersChangeMeanwhile() throws Exception {
