@@ -146,6 +146,9 @@ public final class IndexPage {
     List<Element> charts = CHARTS.stream().flatMap(chart -> chart.of(runs).stream()).toList();
     List<Run> first = runs.subList(0, Math.min(RUNS_SHOWN, runs.size()));
     List<Object> parts = new ArrayList<>();
+    if (!charts.isEmpty() && runs.size() > 1) {
+      parts.add(tag("p", span(runs)).as("when"));
+    }
     parts.add(tag("div", charts).as("charts"));
     parts.add(table(first));
     if (runs.size() > first.size()) {
@@ -154,6 +157,14 @@ public final class IndexPage {
           tag("details", tag("summary", Figures.of(others.size(), "older run")), table(others)));
     }
     return Page.section(job, parts);
+  }
+
+  /** What the charts show, from left to right. */
+  private static String span(List<Run> newestFirst) {
+    int shown = Math.min(TrendChart.MOST_RUNS, newestFirst.size());
+    return "%s runs, from %s to %s"
+        .formatted(
+            Figures.count(shown), newestFirst.get(shown - 1).when(), newestFirst.get(0).when());
   }
 
   private static Element table(List<Run> runs) {

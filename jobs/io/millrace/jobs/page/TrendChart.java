@@ -24,7 +24,9 @@ record TrendChart(
     Function<IndexPage.Run, OptionalDouble> value,
     DoubleFunction<String> words) {
 
-  private static final int MOST_RUNS = 60;
+  /** The others are in the table only. */
+  static final int MOST_RUNS = 60;
+
   private static final double WIDTH = 240;
   private static final double HEIGHT = 56;
 
@@ -57,10 +59,7 @@ record TrendChart(
     boolean nothing = runs.get(0).outcome() == Report.Outcome.NOTHING_NEW;
     String unknown = nothing ? "nothing new" : "not known";
     String latest = last.isPresent() ? words.apply(last.getAsDouble()) : unknown;
-    String said =
-        " latest %s, most %s; from %s to %s"
-            .formatted(
-                latest, words.apply(most), runs.get(runs.size() - 1).when(), runs.get(0).when());
+    String said = " latest " + latest + ", most " + words.apply(most);
     return Optional.of(
         tag("figure", tag("figcaption", tag("strong", caption), said), svg).as("chart"));
   }

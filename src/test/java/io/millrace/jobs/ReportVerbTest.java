@@ -106,6 +106,8 @@ class ReportVerbTest {
       String json = file.getFileName().toString().replace("html", "json");
       assertThat(file).hasContent(ReportPage.of(Files.readString(file.resolveSibling(json)), json));
     }
+    assertThat(index.text())
+        .contains("3 runs, from 2026-01-01 00:00:01 UTC to 2026-01-01 00:00:04 UTC");
     assertThat(index.all("title"))
         .contains(
             "2026-01-01 00:00:03 UTC, failed, 300",
@@ -113,9 +115,9 @@ class ReportVerbTest {
             "2026-01-01 00:00:03 UTC, failed, 3.5 s");
     assertThat(index.all("figcaption"))
         .startsWith(
-            "Rows read latest 400, most 400; from 2026-01-01 00:00:01 UTC to 2026-01-01 00:00:04 UTC",
-            "Rows rejected latest 4, most 4; from 2026-01-01 00:00:01 UTC to 2026-01-01 00:00:04 UTC",
-            "Time latest 4.5 s, most 4.5 s; from 2026-01-01 00:00:01 UTC to 2026-01-01 00:00:04 UTC");
+            "Rows read latest 400, most 400",
+            "Rows rejected latest 4, most 4",
+            "Time latest 4.5 s, most 4.5 s");
   }
 
   @Test
