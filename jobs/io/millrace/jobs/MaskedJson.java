@@ -17,7 +17,26 @@ final class MaskedJson {
   static ObjectMapper mapper() {
     return new ObjectMapper()
         .enable(SerializationFeature.INDENT_OUTPUT)
-        .registerModule(new SimpleModule().addSerializer(new Masked()));
+        .registerModule(
+            new SimpleModule()
+                .addSerializer(new Masked())
+                .addKeySerializer(String.class, new Key()));
+  }
+
+  /** Of maps, whose keys may be the text of a condition. */
+  private static final class Key extends StdSerializer<String> {
+
+    private static final long serialVersionUID = 1;
+
+    Key() {
+      super(String.class);
+    }
+
+    @Override
+    public void serialize(String text, JsonGenerator out, SerializerProvider all)
+        throws IOException {
+      out.writeFieldName(JobFiles.masked(text));
+    }
   }
 
   private static final class Masked extends StdSerializer<String> {

@@ -55,7 +55,10 @@ final class Secrets {
       Pattern.compile(
           "(?:env:\\w+|file:\\S+|(?:aws-)?secretsmanager:\\S+|arn:aws\\S*:secretsmanager:\\S+)");
 
-  private static final Pattern USER_INFO = Pattern.compile("(://[^/\\s:@]*):\\S*@");
+  /** A secret may hold a slash or an at sign; what follows a port may, too, and is none. */
+  private static final Pattern USER_INFO =
+      Pattern.compile("(://[^/\\s:@]*):(?!\\d{1,5}(?:[/,;\\s]|$))\\S*@");
+
   private static final Pattern PARAMETER =
       Pattern.compile(
           "(?i)((?:^|[?&;,\\s])[\\w.-]*(?:" + ANY_WORD.replace("-", "-?") + "|sig)=)[^&;,\\s\"']+");

@@ -8,7 +8,9 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -31,19 +33,9 @@ public final class FileTree {
    *
    * @param control how many files more there are in folders that begin with {@code awsdms_}
    * @param absent why there are none
-   * @param table what lies there, if it is a table of which only its log tells the rows; else null
+   * @param tables that the files may be of
    */
-  record Found(List<InputFile> files, int control, String absent, String table) {
-
-    /** Fails if the files hold rows that the table no longer has. */
-    void requireNoTable(String place) {
-      if (table != null) {
-        throw new InvalidInputException(
-            "%s.path: %s, whose files also hold rows that were changed or deleted since; read it by its name with read-table, or name a folder of plain files"
-                .formatted(place, table));
-      }
-    }
-  }
+  record Found(List<InputFile> files, int control, String absent, Set<LoggedTable> tables) {}
 
   /** On the file systems of this configuration. */
   public FileTree(Configuration hadoop) {
@@ -76,10 +68,10 @@ public final class FileTree {
       Path path = new Path(location);
       FileStatus[] roots = path.getFileSystem(hadoop).globStatus(path);
       if (roots == null || roots.length == 0) {
-        return new Found(List.of(), 0, missing(path), null);
+        return new Found(List.of(), 0, missing(path), Set.of());
       }
       List<InputFile> files = new ArrayList<>();
-      List<String> tables = new ArrayList<>();
+      Set<LoggedTable> tables = new LinkedHashSet<>();
       int control = 0;
       Path asked = qualified(ReadFiles.root(location));
       for (FileStatus root : roots) {
@@ -99,9 +91,14 @@ public final class FileTree {
       files.sort(Comparator.comparing(InputFile::path));
       String absent =
           "source.path: %s holds no files; %s".formatted(location, ControlTables.hint(control));
-      String table = tables.isEmpty() ? null : tables.get(0);
-      return new Found(files, control, absent, table);
-    } catch (IOException | IllegalArgumentException e) {
+      if (!files.isEmpty()) {
+        LoggedTable.around(path, asked, hadoop).ifPresent(tables::add);
+      }
+      return new Found(files, control, absent, tables);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException(
+          "source.path: cannot list " + location + ": " + e.getMessage(), e);
+    } catch (IOException e) {
       throw new InvalidInputException(
           "source.path: cannot list %s: %s".formatted(location, StoreFailure.toRead(location, e)),
           e);

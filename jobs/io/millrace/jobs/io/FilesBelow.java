@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FileStatus;
@@ -21,18 +21,14 @@ import org.apache.hadoop.fs.RemoteIterator;
  *
  * @param files of data
  * @param journals of runs that are about to publish there
- * @param tables whose files they are, if only a log tells which rows are in them; one is enough
+ * @param tables whose files some of them are
  */
-record FilesBelow(List<InputFile> files, List<Path> journals, List<String> tables) {
-
-  /** Folders by which formats of tables keep their logs. */
-  private static final Map<String, String> LOGS =
-      Map.of("_delta_log", "Delta Lake", ".hoodie", "Hudi");
+record FilesBelow(List<InputFile> files, List<Path> journals, Set<LoggedTable> tables) {
 
   /** Of a folder, or of a file, which is data whatever its name. */
   static FilesBelow of(FileStatus root, Configuration hadoop) throws IOException {
     FileSystem files = root.getPath().getFileSystem(hadoop);
-    FilesBelow found = new FilesBelow(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    FilesBelow found = new FilesBelow(new ArrayList<>(), new ArrayList<>(), new LinkedHashSet<>());
     if (root.isFile()) {
       found.files().add(input(root));
       return found;
@@ -63,20 +59,9 @@ record FilesBelow(List<InputFile> files, List<Path> journals, List<String> table
       files.add(input(file));
     } else if (Journal.isOne(file.getPath())) {
       journals.add(file.getPath());
-    } else if (tables.isEmpty()) {
-      table(file.getPath(), root).ifPresent(tables::add);
+    } else {
+      LoggedTable.of(file.getPath(), root).ifPresent(tables::add);
     }
-  }
-
-  /** The table whose log a hidden file belongs to. */
-  private static Optional<String> table(Path file, Path root) {
-    for (Path part = file; part != null && !part.equals(root); part = part.getParent()) {
-      String format = LOGS.get(part.getName());
-      if (format != null) {
-        return Optional.of("%s is a table of %s".formatted(part.getParent(), format));
-      }
-    }
-    return Optional.empty();
   }
 
   private static InputFile input(FileStatus file) {

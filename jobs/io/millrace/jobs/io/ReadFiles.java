@@ -144,7 +144,6 @@ public record ReadFiles(
   public Reading open(SparkSession spark, FilePick pick) {
     FileTree tree = new FileTree(spark.sparkContext().hadoopConfiguration());
     FileTree.Found found = tree.input(path);
-    found.requireNoTable("source");
     List<InputFile> all = found.files();
     if (all.isEmpty()) {
       pick.pick(all, all);
@@ -163,6 +162,7 @@ public record ReadFiles(
           "%s files in folders that begin with awsdms_ are not read: they are AWS DMS's own tables"
               .formatted(found.control()));
     }
+    LoggedTable.requireNone("source", found.tables(), fitting);
     List<InputFile> files = pick.pick(all, fitting);
     if (format == Format.PARQUET) {
       return new ParquetInput(this, spark, files, fitting, columns, notes).open();

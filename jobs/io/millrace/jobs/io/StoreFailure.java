@@ -1,7 +1,10 @@
 package io.millrace.jobs.io;
 
 import java.io.IOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,16 +54,15 @@ public final class StoreFailure {
     if (names(chain, "NoAuthWithAWSException") || names(chain, "NoAwsCredentialsException")) {
       return "there are no AWS credentials; run with a role, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY where Spark is started";
     }
-    if (chain.stream().anyMatch(AccessDeniedException.class::isInstance)) {
-      return path.getAuthority() == null
-          ? "access is refused: " + said
-          : "access is refused; the role or user needs %s, and s3:ListBucket on bucket %s"
-              .formatted(rights, path.getAuthority());
+    boolean s3 = String.valueOf(path.getScheme()).matches("s3[an]?");
+    if (s3 && chain.stream().anyMatch(AccessDeniedException.class::isInstance)) {
+      return "access is refused (%s); the role or user needs %s, and s3:ListBucket on bucket %s"
+          .formatted(said, rights, path.getAuthority());
     }
     if (names(chain, "UnknownStoreException")) {
       return "there is no bucket " + path.getAuthority() + "; check its name, and the account";
     }
-    if (chain.stream().anyMatch(one -> one.getClass().getName().startsWith("java.net."))) {
+    if (s3 && chain.stream().anyMatch(StoreFailure::isOfNetwork)) {
       return "its store cannot be reached (%s); check the network, spark.hadoop.fs.s3a.endpoint and spark.hadoop.fs.s3a.endpoint.region"
           .formatted(said);
     }
@@ -73,6 +75,12 @@ public final class StoreFailure {
             one ->
                 one.getClass().getSimpleName().equals(type)
                     || String.valueOf(one.getMessage()).contains(type));
+  }
+
+  private static boolean isOfNetwork(Throwable failure) {
+    return failure instanceof SocketException
+        || failure instanceof UnknownHostException
+        || failure instanceof SocketTimeoutException;
   }
 
   private static boolean isMissingClass(Throwable failure) {

@@ -70,7 +70,6 @@ record TableFiles(
     static Listed of(FileSpec spec, FileTree tree) {
       String path = spec.source().path();
       FileTree.Found found = tree.input(path);
-      found.requireNoTable("action");
       if (found.files().isEmpty()) {
         throw new InvalidInputException(found.absent().replaceFirst("^source", "action"));
       }
@@ -84,6 +83,7 @@ record TableFiles(
             "action.exclude: %s leaves none of the %s files below %s"
                 .formatted(spec.exclude(), found.files().size(), path));
       }
+      LoggedTable.requireNone("action", found.tables(), files);
       return new Listed(files, found.files().size() - files.size());
     }
   }

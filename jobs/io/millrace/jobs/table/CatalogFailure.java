@@ -46,14 +46,20 @@ public record CatalogFailure(SparkSession spark, TableName table) {
           "Missing required files to delete",
           "found new delete for replaced data file");
 
-  /**
-   * Of Delta ConcurrentAppendException and its like; of Iceberg what no retry of its own mended.
-   */
+  /** Of Delta: ConcurrentAppendException and its like. */
   private static final List<String> CONFLICT_TYPES =
+      List.of("io.delta.exceptions.Concurrent", "io.delta.exceptions.MetadataChanged");
+
+  /** Of Iceberg, for a race that it lost as often as it tries, and for other things. */
+  private static final String COMMIT_FAILED = "org.apache.iceberg.exceptions.CommitFailedException";
+
+  private static final List<String> LOST_RACES =
       List.of(
-          "io.delta.exceptions.Concurrent",
-          "io.delta.exceptions.MetadataChanged",
-          "org.apache.iceberg.exceptions.CommitFailedException");
+          "stale table metadata",
+          "ase metadata location",
+          "already exists",
+          "equirement failed",
+          "oncurrent");
 
   /** What is said where it is known what to do; {@code %1$s} is the catalog. */
   private static final Map<String, String> REMEDIES =
@@ -103,6 +109,8 @@ public record CatalogFailure(SparkSession spark, TableName table) {
         .anyMatch(
             one ->
                 CONFLICTS.stream().anyMatch(words -> says(one, words))
+                    || (one.getClass().getName().equals(COMMIT_FAILED)
+                        && LOST_RACES.stream().anyMatch(words -> says(one, words)))
                     || CONFLICT_TYPES.stream().anyMatch(one.getClass().getName()::startsWith));
   }
 

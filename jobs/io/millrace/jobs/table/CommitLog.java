@@ -3,6 +3,7 @@ package io.millrace.jobs.table;
 import static org.apache.spark.sql.functions.col;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,7 +18,8 @@ import org.apache.spark.sql.SparkSession;
 /** The commits of a table, each with the run that made it, if it was one of ours. */
 record CommitLog(SparkSession spark, TableName name, TableFormat format) {
 
-  private record Commit(String version, Optional<String> before, String run) {}
+  /** One of them; the run is null, or that of somebody else, if it is not of ours. */
+  record Commit(String version, Optional<String> before, String run) {}
 
   /** What readers see now; empty if nothing was ever written. */
   Optional<String> version() {
@@ -88,29 +90,28 @@ record CommitLog(SparkSession spark, TableName name, TableFormat format) {
   }
 
   /**
-   * The newest commit of somebody else that comes of {@code ours}, whatever readers see now.
+   * What readers were shown after a version, the oldest first; not what lies on other branches.
    *
-   * @param ours the last commit of this run before it took its commits back
+   * @param ours a version that was shown
    */
-  Optional<String> overtaking(String ours, String run) {
-    List<Commit> later =
-        format == TableFormat.DELTA ? since(Optional.of(ours)) : farthestFrom(ours);
-    return later.stream()
-        .filter(one -> !run.equals(one.run()) && !CommitTag.withdrawn(run).equals(one.run()))
-        .map(Commit::version)
-        .findFirst();
-  }
-
-  /** Of all lines of commits that come of one, the longest, the newest first. */
-  private List<Commit> farthestFrom(String version) {
+  List<Commit> shownAfter(String ours) {
+    if (format == TableFormat.DELTA) {
+      List<Commit> later = new ArrayList<>(since(Optional.of(ours)));
+      Collections.reverse(later);
+      return later;
+    }
     refresh();
     Map<String, Commit> commits = commits();
-    return commits.keySet().stream()
-        .map(tip -> line(Optional.of(tip), Optional.of(version), commits))
-        .filter(line -> !line.isEmpty())
-        .filter(line -> line.get(line.size() - 1).before().equals(Optional.of(version)))
-        .max(Comparator.comparingInt(List::size))
-        .orElse(List.of());
+    List<String> shown =
+        spark
+            .sql("SELECT string(snapshot_id) FROM %s.history".formatted(name.sql()))
+            .collectAsList()
+            .stream()
+            .map(row -> row.getString(0))
+            .toList();
+    return shown.subList(shown.lastIndexOf(ours) + 1, shown.size()).stream()
+        .map(version -> commits.getOrDefault(version, new Commit(version, Optional.empty(), "")))
+        .toList();
   }
 
   private static List<Commit> line(

@@ -32,6 +32,9 @@ public record NewTable(
     List<String> sortBy,
     Map<String, String> properties) {
 
+  /** Says that a table was made to be ordered, which takes a second statement. */
+  static final String ORDER = "millrace.sort-by";
+
   private static final Pattern TRANSFORM =
       Pattern.compile(
           "(?i)(?:years?|months?|days?|hours?)\\(\\s*(?<of>[^(),]+?)\\s*\\)"
@@ -117,6 +120,9 @@ public record NewTable(
   Map<String, String> allProperties() {
     Map<String, String> all = new TreeMap<>(format.properties());
     all.putAll(properties);
+    if (!sortBy.isEmpty()) {
+      all.put(ORDER, String.join(", ", sortBy));
+    }
     return all;
   }
 

@@ -54,7 +54,7 @@ record TablePlace(TableCatalog catalog) {
       return Optional.empty();
     } catch (InvalidInputException e) {
       throw e;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | LinkageError e) {
       return Optional.of(
           "whether other files lie in %s already could not be seen: %s"
               .formatted(folder.get(), Said.by(e)));
@@ -73,7 +73,8 @@ record TablePlace(TableCatalog catalog) {
     if (catalog.isOfFolders()) {
       return Optional.of(warehouse + "/" + String.join("/", parts.subList(1, parts.size())));
     }
-    if (!settings.isOfGlue() && !settings.isOfHive()) {
+    boolean unique = Boolean.parseBoolean(settings.get("unique-table-location"));
+    if (unique || (!settings.isOfGlue() && !settings.isOfHive())) {
       return Optional.empty();
     }
     return databasePlace()
@@ -141,14 +142,19 @@ record TablePlace(TableCatalog catalog) {
     }
   }
 
-  /** But for metadata, which whoever was killed in making this very table may have left. */
+  /**
+   * But for those that lie as Iceberg lays its own: a run that failed, or a table that was dropped,
+   * leaves such, and nothing shows them.
+   */
   private static Optional<Path> otherFile(Path place, FileSystem files) throws IOException {
-    String ours = files.makeQualified(new Path(place, METADATA)) + "/";
+    String data = files.makeQualified(new Path(place, "data")) + "/";
+    String metadata = files.makeQualified(new Path(place, METADATA)) + "/";
     try {
       RemoteIterator<LocatedFileStatus> all = files.listFiles(place, true);
       while (all.hasNext()) {
         Path file = all.next().getPath();
-        if (!file.toString().startsWith(ours) && !file.getName().startsWith(".")) {
+        boolean own = file.toString().startsWith(data) || file.toString().startsWith(metadata);
+        if (!own && !file.getName().startsWith(".")) {
           return Optional.of(file);
         }
       }

@@ -1,6 +1,7 @@
 package io.millrace.jobs.table;
 
 import io.millrace.transforms.InvalidInputException;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
@@ -75,12 +76,29 @@ final class TableState {
       table.drop();
     } else if (!now.equals(before)) {
       CommitTag.withdrawing(spark, format, run).during(() -> show(before));
-      // No format compares as it does so: whoever has written since the look comes first.
-      commits.overtaking(now.orElseThrow(), run).ifPresent(theirs -> giveBack(theirs, run));
+      // Nothing has compared what readers saw with the look: whoever came between goes first.
+      giveBack(commits.shownAfter(now.orElseThrow()), before, run);
     }
   }
 
-  private void giveBack(String theirs, String run) {
+  /** Shows again what others committed on top of ours before ours was taken back. */
+  private void giveBack(List<CommitLog.Commit> shown, Optional<String> before, String run) {
+    String withdrawn = CommitTag.withdrawn(run);
+    int back = 0;
+    while (back < shown.size()
+        && !withdrawn.equals(shown.get(back).run())
+        && !before.equals(Optional.of(shown.get(back).version()))) {
+      back++;
+    }
+    if (back == 0 || back == shown.size()) {
+      return;
+    }
+    String theirs = shown.get(back - 1).version();
+    if (back < shown.size() - 1) {
+      throw new InvalidInputException(
+          "sink.table: somebody else wrote to %s while what run %s had written was taken back; version %s of theirs is no longer shown, and others have come since: put its rows back by hand"
+              .formatted(table.name(), run, theirs));
+    }
     new CommitTag(spark, format, run).during(() -> show(Optional.of(theirs)));
     throw stays(run);
   }

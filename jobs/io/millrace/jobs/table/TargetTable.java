@@ -56,12 +56,15 @@ final class TargetTable {
     spark.sql(design.sql(name, columns));
   }
 
-  /** Has a table that knows no order of its rows remember the one that is meant. */
+  /** Has the table remember the order that it was made for, if that was not done. */
   void order(NewTable design) {
-    design
-        .orderSql(name)
-        .filter(sql -> !properties().containsKey("sort-order"))
-        .ifPresent(spark::sql);
+    Optional<String> sql = design.orderSql(name);
+    if (sql.isPresent()) {
+      Map<String, String> properties = properties();
+      if (properties.containsKey(NewTable.ORDER) && !properties.containsKey("sort-order")) {
+        spark.sql(sql.get());
+      }
+    }
   }
 
   void drop() {

@@ -20,7 +20,9 @@ class MaskedJsonTest {
             "source",
             Map.of("paths", List.of(url + "/a.csv"), "rows", 3L),
             "outputs",
-            List.of(Map.of("target", url)),
+            List.of(Map.of("target", url, "path", "hdfs://nn:8020/a@b.csv")),
+            "filtered-by",
+            Map.of("filter: a like '" + url + "'", 1L),
             "table",
             new TableStatus.Ended("failed", "r", url + "/r.json", "no " + url, "/in"));
     String json = MaskedJson.mapper().writeValueAsString(report);
@@ -32,7 +34,8 @@ class MaskedJsonTest {
                     """
                     {"error": "cannot list ftp://me:****@host/in: refused",
                      "source": {"paths": ["ftp://me:****@host/in/a.csv"], "rows": 3},
-                     "outputs": [{"target": "ftp://me:****@host/in"}],
+                     "outputs": [{"target": "ftp://me:****@host/in", "path": "hdfs://nn:8020/a@b.csv"}],
+                     "filtered-by": {"filter: a like 'ftp://me:****@host/in'": 1},
                      "table": {"outcome": "failed", "run": "r", "report": "ftp://me:****@host/in/r.json",
                        "error": "no ftp://me:****@host/in", "folder": "/in"}}
                     """));

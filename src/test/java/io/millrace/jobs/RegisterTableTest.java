@@ -12,6 +12,7 @@ import io.millrace.support.SparkExtension;
 import io.millrace.transforms.InvalidInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
@@ -137,17 +138,31 @@ class RegisterTableTest {
   @ParameterizedTest
   @CsvSource({"_delta_log/0.json, Delta Lake", ".hoodie/hoodie.properties, Hudi"})
   void theFolderOfATableWithALogIsNoFolderOfFiles(String log, String format) {
-    spark.sql("SELECT 1 id").write().parquet(lake.text("in"));
+    spark.sql("SELECT 1 id").write().parquet(lake.text("in/day=1"));
     lake.write("in/" + log, "{}");
+    spark.sql("SELECT 2 id").write().parquet(lake.text("in/day=2"));
     String said =
-        ".path: file:%s is a table of %s, whose files also hold rows that were changed or deleted since; read it by its name with read-table, or name a folder of plain files"
+        ".path: file:%s is a table of %s, whose files also hold rows that were changed or deleted since; read it by its name with read-table, or leave it out"
             .formatted(lake.text("in"), format);
     assertThatThrownBy(() -> register("files", "format = parquet").plan(spark))
         .hasMessage("action" + said);
-    assertThatThrownBy(
-            () ->
-                new ReadFiles(lake.text("in"), Format.PARQUET, null, Map.of()).read(spark).count())
-        .hasMessage("source" + said);
+    for (String path : List.of("in", "in/*/*.parquet", "in/*", "in/day=2", "in/day=*")) {
+      assertThatThrownBy(
+              () ->
+                  new ReadFiles(lake.text(path), Format.PARQUET, null, Map.of())
+                      .read(spark)
+                      .count())
+          .as(path)
+          .hasMessage("source" + said);
+    }
+  }
+
+  @Test
+  void aTableWithALogThatIsLeftOutIsNoHindrance() {
+    spark.sql("SELECT 1 id").write().parquet(lake.text("in"));
+    spark.sql("SELECT 2 id").write().parquet(lake.text("in/tmp"));
+    lake.write("in/tmp/_delta_log/0.json", "{}");
+    assertThat(run("files", "format = parquet, exclude = [\"tmp/**\"]")).containsEntry("files", 1L);
   }
 
   @Test

@@ -100,7 +100,7 @@ class SparkSubmitStoreIT {
           """
           lake/none.conf   | -          | -     | no such file; check the bucket and the path in it
           no-such/job.conf | -          | -     | cannot be read: there is no bucket no-such; check its name, and the account
-          lake/job.conf    | secret.key | wrong | cannot be read: access is refused; the role or user needs s3:GetObject on it, and s3:ListBucket on bucket lake
+          lake/job.conf    | secret.key | wrong | the role or user needs s3:GetObject on it, and s3:ListBucket on bucket lake
           """)
   void oneThatCannotBeRead(String path, String key, String value, String sentence)
       throws Exception {

@@ -58,7 +58,7 @@ class StoreMistakesTest {
       delimiter = '|',
       value = {
         "missing | there is no bucket missing; check its name, and the account",
-        "strange | access is refused; the role or user needs s3:",
+        "strange | access is refused (",
         "silent  | its store cannot be reached (",
         "nobody  | there are no AWS credentials; run with a role, or set AWS_ACCESS_KEY_ID and",
       })

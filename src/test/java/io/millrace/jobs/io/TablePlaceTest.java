@@ -60,7 +60,7 @@ class TablePlaceTest {
 
   /** A catalog of folders would drop them with the table, and others would read its files. */
   @ParameterizedTest
-  @CsvSource({"visits/a.csv", "visits/day=1/part-0.parquet", "visits/data/x.parquet"})
+  @CsvSource({"visits/a.csv", "visits/day=1/part-0.parquet"})
   void noTableIsMadeWhereOtherFilesLie(String name) throws Exception {
     Path file = file(name);
     assertThatThrownBy(() -> write("visits"))
@@ -71,9 +71,14 @@ class TablePlaceTest {
     assertThat(tables.spark.catalog().tableExists(tables.name("visits"))).isFalse();
   }
 
-  /** Whoever was killed while the table was made, or dropped it, may have left these. */
+  /** Whoever failed or was killed while the table was made, or dropped it, may have left these. */
   @ParameterizedTest
-  @CsvSource({"visits/metadata/00000-x.metadata.json", "visits/data/.a.parquet.crc", "visit/a.csv"})
+  @CsvSource({
+    "visits/metadata/00000-x.metadata.json",
+    "visits/data/day=1/x.parquet",
+    "visits/.a.parquet.crc",
+    "visit/a.csv"
+  })
   void whatIsNoDataOfOthersIsNoHindrance(String name) throws Exception {
     file(name);
     assertThat(write("visits")).containsExactly("[7]");
@@ -93,11 +98,20 @@ class TablePlaceTest {
   @Test
   void aTableThatNobodyHasWrittenToGetsItsOrder(SparkSession spark) {
     tables = new Tables(spark, TableFormat.ICEBERG, folder);
-    spark.sql("CREATE TABLE lake.shop.visits (id int) USING iceberg");
+    spark.sql(
+        "CREATE TABLE lake.shop.visits (id int) USING iceberg TBLPROPERTIES ('millrace.sort-by' = 'id desc')");
     write("visits", "id desc");
     assertThat(property("sort-order")).contains("id DESC");
     write("visits", "id asc");
     assertThat(property("sort-order")).contains("id DESC");
+  }
+
+  @Test
+  void aTableThatSomebodyElseMadeKeepsItsOrder(SparkSession spark) {
+    tables = new Tables(spark, TableFormat.ICEBERG, folder);
+    spark.sql("CREATE TABLE lake.shop.visits (id int) USING iceberg");
+    write("visits", "id desc");
+    assertThat(property("sort-order")).doesNotContain("id DESC");
   }
 
   private String property(String key) {
