@@ -19,38 +19,30 @@ final class MaskedJson {
         .enable(SerializationFeature.INDENT_OUTPUT)
         .registerModule(
             new SimpleModule()
-                .addSerializer(new Masked())
-                .addKeySerializer(String.class, new Key()));
-  }
-
-  /** Of maps, whose keys may be the text of a condition. */
-  private static final class Key extends StdSerializer<String> {
-
-    private static final long serialVersionUID = 1;
-
-    Key() {
-      super(String.class);
-    }
-
-    @Override
-    public void serialize(String text, JsonGenerator out, SerializerProvider all)
-        throws IOException {
-      out.writeFieldName(JobFiles.masked(text));
-    }
+                .addSerializer(new Masked(false))
+                .addKeySerializer(String.class, new Masked(true)));
   }
 
   private static final class Masked extends StdSerializer<String> {
 
     private static final long serialVersionUID = 1;
 
-    Masked() {
+    private final boolean key;
+
+    /** Of values, or of keys of maps, which may be the text of a condition. */
+    Masked(boolean key) {
       super(String.class);
+      this.key = key;
     }
 
     @Override
     public void serialize(String text, JsonGenerator out, SerializerProvider all)
         throws IOException {
-      out.writeString(JobFiles.masked(text));
+      if (key) {
+        out.writeFieldName(JobFiles.masked(text));
+      } else {
+        out.writeString(JobFiles.masked(text));
+      }
     }
   }
 }

@@ -115,7 +115,6 @@ public final class RunReport {
   /** A second input, read to the end. */
   void read(SecondInput second, SecondInput.Counted counted) {
     Map<String, Object> input = secondInputs.get(second.place());
-    input.putAll(ReportJson.second(second));
     input.put("rows", counted.read());
     input.put("used", counted.good());
     input.put("rejected", counted.aside().rejectedRows());

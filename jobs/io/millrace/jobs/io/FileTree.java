@@ -92,7 +92,8 @@ public final class FileTree {
       String absent =
           "source.path: %s holds no files; %s".formatted(location, ControlTables.hint(control));
       if (!files.isEmpty()) {
-        LoggedTable.around(path, asked, hadoop).ifPresent(tables::add);
+        LoggedTable.around(asked, !location.equals(ReadFiles.root(location)), hadoop)
+            .ifPresent(tables::add);
       }
       return new Found(files, control, absent, tables);
     } catch (IllegalArgumentException e) {

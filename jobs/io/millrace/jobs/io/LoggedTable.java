@@ -2,6 +2,7 @@ package io.millrace.jobs.io;
 
 import io.millrace.transforms.InvalidInputException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.AccessControlException;
 
 /**
  * A table of which a log tells the rows: its files also hold those that were changed or deleted.
@@ -36,10 +38,10 @@ record LoggedTable(String folder, String format) {
    * The one whose files a glob picks, or whose partition a path names: nobody lists its log.
    *
    * @param root of the glob, or the path itself
+   * @param picked whether there is a glob
    */
-  static Optional<LoggedTable> around(Path path, Path root, Configuration hadoop)
+  static Optional<LoggedTable> around(Path root, boolean picked, Configuration hadoop)
       throws IOException {
-    boolean picked = !path.getName().equals(root.getName());
     Path folder = picked ? root : root.getParent();
     if (folder == null || (!picked && !root.getName().contains("="))) {
       return Optional.empty();
@@ -49,11 +51,20 @@ record LoggedTable(String folder, String format) {
     }
     FileSystem files = folder.getFileSystem(hadoop);
     for (Map.Entry<String, String> log : LOGS.entrySet()) {
-      if (files.exists(new Path(folder, log.getKey()))) {
+      if (isSeen(new Path(folder, log.getKey()), files)) {
         return Optional.of(new LoggedTable(folder.toString(), log.getValue()));
       }
     }
     return Optional.empty();
+  }
+
+  /** Whoever may read a partition need not be one who may look around it. */
+  private static boolean isSeen(Path log, FileSystem files) throws IOException {
+    try {
+      return files.exists(log);
+    } catch (AccessDeniedException | AccessControlException e) {
+      return false;
+    }
   }
 
   /** Fails if some of these files are of one of the tables. */

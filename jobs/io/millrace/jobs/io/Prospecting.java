@@ -101,14 +101,16 @@ record Prospecting(Registering how, TableFiles files, TableRegistry registry, St
 
   private Storage storage(StructType columns) {
     ReadFiles source = files.spec().source();
-    if (!registry.isReadByAthena() && files.folders().belowPartition().isPresent()) {
+    if (registry.isReadByAthena()) {
+      return new AthenaStorage(source, columns).of();
+    }
+    Optional<String> unread = files.folders().belowPartition();
+    if (unread.isPresent()) {
       throw mistake(
           "path: %s lies in a folder below that of its partition, where Spark's tables are not looked into; move it up, or name the folders with folders"
-              .formatted(files.folders().belowPartition().get()));
+              .formatted(unread.get()));
     }
-    return registry.isReadByAthena()
-        ? new AthenaStorage(source, columns).of()
-        : SparkStorage.of(source, files.isNested());
+    return SparkStorage.of(source, files.isNested());
   }
 
   private TableDefinition definition(

@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.util.VersionInfo;
@@ -23,17 +24,18 @@ public final class StoreFailure {
 
   /** Of reading at a path. */
   public static IOException of(Path path, Throwable failure) {
-    return new IOException(toRead(path.toString(), failure), failure);
+    List<Throwable> chain = chain(failure);
+    return new IOException(known(path.toUri(), chain, TO_READ).orElse(said(chain)), failure);
   }
 
   /** A sentence without the path, of reading there. */
   static String toRead(String path, Throwable failure) {
-    return sentence(new Path(path).toUri(), chain(failure), TO_READ);
+    return known(new Path(path).toUri(), chain(failure), TO_READ).orElse(failure.getMessage());
   }
 
   /** A sentence without the path, of writing there. */
   static String toWrite(String path, Throwable failure) {
-    return sentence(new Path(path).toUri(), chain(failure), TO_WRITE);
+    return known(new Path(path).toUri(), chain(failure), TO_WRITE).orElse(failure.getMessage());
   }
 
   private static List<Throwable> chain(Throwable failure) {
@@ -44,29 +46,39 @@ public final class StoreFailure {
     return all;
   }
 
-  private static String sentence(URI path, List<Throwable> chain, String rights) {
+  private static String said(List<Throwable> chain) {
     Throwable innermost = chain.get(chain.size() - 1);
     String said = String.valueOf(innermost.getMessage()).lines().findFirst().orElse("");
+    return said.isEmpty() ? innermost.getClass().getSimpleName() : said;
+  }
+
+  private static Optional<String> known(URI path, List<Throwable> chain, String rights) {
+    String said = said(chain);
     if (chain.stream().anyMatch(StoreFailure::isMissingClass)) {
-      return "this class path has no file system for %s:// (%s); %s"
-          .formatted(path.getScheme(), said, jars(path.getScheme()));
+      return Optional.of(
+          "this class path has no file system for %s:// (%s); %s"
+              .formatted(path.getScheme(), said, jars(path.getScheme())));
     }
     if (names(chain, "NoAuthWithAWSException") || names(chain, "NoAwsCredentialsException")) {
-      return "there are no AWS credentials; run with a role, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY where Spark is started";
+      return Optional.of(
+          "there are no AWS credentials; run with a role, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY where Spark is started");
     }
     boolean s3 = String.valueOf(path.getScheme()).matches("s3[an]?");
     if (s3 && chain.stream().anyMatch(AccessDeniedException.class::isInstance)) {
-      return "access is refused (%s); the role or user needs %s, and s3:ListBucket on bucket %s"
-          .formatted(said, rights, path.getAuthority());
+      return Optional.of(
+          "access is refused (%s); the role or user needs %s, and s3:ListBucket on bucket %s"
+              .formatted(said, rights, path.getAuthority()));
     }
     if (names(chain, "UnknownStoreException")) {
-      return "there is no bucket " + path.getAuthority() + "; check its name, and the account";
+      return Optional.of(
+          "there is no bucket " + path.getAuthority() + "; check its name, and the account");
     }
     if (s3 && chain.stream().anyMatch(StoreFailure::isOfNetwork)) {
-      return "its store cannot be reached (%s); check the network, spark.hadoop.fs.s3a.endpoint and spark.hadoop.fs.s3a.endpoint.region"
-          .formatted(said);
+      return Optional.of(
+          "its store cannot be reached (%s); check the network, spark.hadoop.fs.s3a.endpoint and spark.hadoop.fs.s3a.endpoint.region"
+              .formatted(said));
     }
-    return said.isEmpty() ? innermost.getClass().getSimpleName() : said;
+    return Optional.empty();
   }
 
   private static boolean names(List<Throwable> chain, String type) {

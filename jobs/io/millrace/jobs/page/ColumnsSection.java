@@ -22,7 +22,8 @@ final class ColumnsSection {
     for (JsonNode input : Report.list(report.json().path("second-inputs"))) {
       List<JsonNode> steps = Report.list(input.path("steps"));
       if (!steps.isEmpty()) {
-        parts.add(columns("Read for " + FileFigures.places(input), "", steps.get(0)));
+        parts.add(
+            columns("Read for " + String.join(", ", FileFigures.places(input)), "", steps.get(0)));
         parts.addAll(changes(steps));
       }
     }

@@ -73,7 +73,7 @@ final class FileFigures {
       parts.add(source("Source", report.source()));
     }
     for (JsonNode input : Report.list(report.json().path("second-inputs"))) {
-      parts.add(source("Second input " + places(input), input));
+      parts.add(source(second(input), input));
     }
     for (JsonNode output : report.outputs()) {
       parts.add(output(output));
@@ -82,10 +82,15 @@ final class FileFigures {
   }
 
   /** Of all steps that take it. */
-  static String places(JsonNode input) {
+  static List<String> places(JsonNode input) {
     List<String> places = new ArrayList<>(List.of(input.path("place").asText()));
     places.addAll(Report.texts(input.path("also-for")));
-    return String.join(", ", places);
+    return places;
+  }
+
+  /** How such an input is called. */
+  static String second(JsonNode input) {
+    return "Second input " + String.join(", ", places(input));
   }
 
   private static Element source(String heading, JsonNode source) {

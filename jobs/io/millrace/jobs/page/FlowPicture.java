@@ -103,9 +103,7 @@ final class FlowPicture {
 
   /** Whether it is for the step that a place begins with; several steps may take the same rows. */
   private static boolean isFor(JsonNode input, String step) {
-    return Stream.concat(
-            Stream.of(input.path("place").asText()), Report.texts(input.path("also-for")).stream())
-        .anyMatch(place -> place.startsWith(step));
+    return FileFigures.places(input).stream().anyMatch(place -> place.startsWith(step));
   }
 
   /** What a join reads beside the job's own rows. */

@@ -25,7 +25,7 @@ final class RejectsSection {
       parts.addAll(part(heading, output, Report.count(output, "read").orElse(0)));
     }
     for (JsonNode input : Report.list(report.json().path("second-inputs"))) {
-      String heading = "Second input " + FileFigures.places(input);
+      String heading = FileFigures.second(input);
       parts.addAll(part(heading, input, Report.count(input, "rows").orElse(0)));
     }
     JsonNode folder = report.json().path("rejects");

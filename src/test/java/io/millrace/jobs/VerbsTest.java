@@ -148,7 +148,7 @@ class VerbsTest {
     assertThat(output.at("/rejected-by/0").toString())
         .isEqualTo(
             "{\"rule\":\"cast\",\"column\":\"id\",\"reason\":\"id does not fit int\",\"rows\":1,"
-                + "\"example\":{\"file\":\"file:%s\",\"position\":16}}"
+                + "\"example\":{\"file\":\"file:%s\",\"position\":16,\"shape\":\"x,x\"}}"
                     .formatted(lake().text("in/a.csv")));
     assertThat(output.get("filtered-by").toString()).isEqualTo("{\"filter: id > 1\":1}");
     assertThat(keys(report.get("seconds")))
@@ -171,7 +171,7 @@ class VerbsTest {
             "3 rows",
             "2 rows\u2715 1 rejected",
             "1 row\u25BD 1 filtered out",
-            "1 row\u00B1 0 rows by steps that may change their number",
+            "1 row\u00B1 0 rows by this step",
             "1 row");
     assertThat(parsed.all("div", "tile"))
         .containsExactly("3rows read", "2rows written", "1rows rejected, 33.3 %");
