@@ -102,7 +102,7 @@ final class ActionRun {
       one.put("action", type);
       one.put("target", action.target());
       try {
-        one.putAll(plans.get(i).work().get());
+        plans.get(i).work().accept(one);
       } catch (Exception e) {
         // Also Spark's AnalysisException, which is checked and thrown undeclared.
         Failure failure = new Failure(at(i, FailureText.of(e)), at(i, ValueFailure.sentence(e)), e);

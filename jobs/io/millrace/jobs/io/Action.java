@@ -1,5 +1,6 @@
 package io.millrace.jobs.io;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
@@ -30,6 +31,8 @@ public interface Action {
    * @throws io.millrace.transforms.InvalidInputException if it could not be done, or not all of it
    */
   default Map<String, Object> run(SparkSession spark) {
-    return look(spark).work().get();
+    Map<String, Object> done = new LinkedHashMap<>();
+    look(spark).work().accept(done);
+    return done;
   }
 }

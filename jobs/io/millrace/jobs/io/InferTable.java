@@ -64,7 +64,7 @@ public record InferTable(
     found.forEach((key, value) -> sentences.add(key + " " + value));
     if (table.isEmpty()) {
       sentences.addAll(files.notes());
-      return new ActionPlan(sentences, () -> found);
+      return new ActionPlan(sentences, done -> done.putAll(found));
     }
     Registering how =
         new Registering(
@@ -78,10 +78,9 @@ public record InferTable(
     sentences.addAll(plan.sentences());
     return new ActionPlan(
         sentences,
-        () -> {
-          Map<String, Object> done = new LinkedHashMap<>(found);
-          done.putAll(plan.work().get());
-          return done;
+        done -> {
+          done.putAll(found);
+          plan.work().accept(done);
         });
   }
 

@@ -61,7 +61,7 @@ public record MaintainTable(
   @Override
   public ActionPlan look(SparkSession spark) {
     TableMaintenance table = open(spark);
-    return new ActionPlan(table.plan(), () -> table.run(timeBudget));
+    return new ActionPlan(table.plan(), done -> table.run(timeBudget, done));
   }
 
   private TableMaintenance open(SparkSession spark) {

@@ -8,7 +8,6 @@ import io.millrace.jobs.table.CatalogFailure;
 import io.millrace.jobs.table.CatalogSettings;
 import io.millrace.jobs.table.TableName;
 import io.millrace.transforms.InvalidInputException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,7 +26,7 @@ record Registration(SparkSession spark, Registering how, TableFiles files) {
   ActionPlan look() {
     checkName();
     try (TableRegistry registry = open()) {
-      return new ActionPlan(prospect(registry).sentences(files), this::done);
+      return new ActionPlan(prospect(registry).sentences(files), this::act);
     }
   }
 
@@ -72,12 +71,13 @@ record Registration(SparkSession spark, Registering how, TableFiles files) {
                 .formatted(table.catalog()));
   }
 
-  private Map<String, Object> done() {
+  private void act(Map<String, Object> done) {
     try (TableRegistry registry = open()) {
       for (int attempt = 1; ; attempt++) {
         Prospect prospect = prospect(registry);
         try {
-          return done(prospect, registry);
+          act(prospect, registry, done);
+          return;
         } catch (ConflictException e) {
           if (attempt == ATTEMPTS) {
             throw new InvalidInputException(
@@ -90,30 +90,28 @@ record Registration(SparkSession spark, Registering how, TableFiles files) {
     }
   }
 
-  private Map<String, Object> done(Prospect prospect, TableRegistry registry) {
-    Map<String, Object> report = new LinkedHashMap<>();
+  private void act(Prospect prospect, TableRegistry registry, Map<String, Object> done) {
     if (prospect.makeDatabase()) {
       registry.createDatabase();
-      report.put("database", "made");
+      done.put("database", "made");
     }
     if (prospect.was().isEmpty()) {
       registry.create(prospect.table());
-      report.put("table", "made");
+      done.put("table", "made");
     } else if (!prospect.changes().isEmpty()) {
       registry.replace(prospect.table());
-      report.put("table", "changed");
-      report.put("changes", prospect.changes());
+      done.put("table", "changed");
+      done.put("changes", prospect.changes());
     } else {
-      report.put("table", "unchanged");
+      done.putIfAbsent("table", "unchanged");
     }
     int before = registry.add(prospect.table(), prospect.fresh());
-    report.put("files", (long) files.files().size());
-    report.put("bytes", files.bytes());
-    report.put("partitions-added", (long) prospect.fresh().size() - before);
-    report.put("partitions", (long) prospect.known().size() + prospect.fresh().size());
+    done.put("files", (long) files.files().size());
+    done.put("bytes", files.bytes());
+    done.put("partitions-added", (long) prospect.fresh().size() - before);
+    done.put("partitions", (long) prospect.known().size() + prospect.fresh().size());
     if (!prospect.notes().isEmpty()) {
-      report.put("notes", prospect.notes());
+      done.put("notes", prospect.notes());
     }
-    return report;
   }
 }

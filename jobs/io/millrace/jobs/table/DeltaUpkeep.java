@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.apache.spark.sql.Row;
 
 /**
@@ -65,7 +64,10 @@ record DeltaUpkeep(TableCatalog catalog, Chores chores) implements Upkeep {
         .ifPresent(
             how ->
                 steps.add(
-                    new Step("compact", "small files would be rewritten", end -> compact(how))));
+                    new Step(
+                        "compact",
+                        "small files would be rewritten",
+                        (end, done) -> compact(how, done))));
     chores
         .expireSnapshots()
         .ifPresent(
@@ -75,11 +77,11 @@ record DeltaUpkeep(TableCatalog catalog, Chores chores) implements Upkeep {
                         "expire-snapshots",
                         "files that only versions older than %s need would go"
                             .formatted(Chores.words(how.olderThan())),
-                        end -> vacuum(how.olderThan()))));
+                        (end, done) -> vacuum(how.olderThan(), done))));
     return steps;
   }
 
-  private Map<String, Object> compact(Compact how) {
+  private void compact(Compact how, Map<String, Object> done) {
     StringBuilder sql = new StringBuilder("OPTIMIZE " + catalog.table().sql());
     how.where().ifPresent(condition -> sql.append(" WHERE ").append(condition));
     if (!how.sortBy().isEmpty()) {
@@ -88,7 +90,7 @@ record DeltaUpkeep(TableCatalog catalog, Chores chores) implements Upkeep {
     Map<String, String> setting = new LinkedHashMap<>();
     how.targetFileSize()
         .ifPresent(size -> setting.put(MAX_FILE_SIZE, String.valueOf(size.bytes())));
-    return with(
+    with(
         setting,
         () -> {
           Row metrics =
@@ -97,21 +99,18 @@ record DeltaUpkeep(TableCatalog catalog, Chores chores) implements Upkeep {
                   .sql(sql.toString())
                   .select("metrics.numFilesRemoved", "metrics.numFilesAdded")
                   .head();
-          Map<String, Object> told = new LinkedHashMap<>();
-          told.put("rewritten-data-files", metrics.getLong(0));
-          told.put("added-data-files", metrics.getLong(1));
-          return told;
+          done.put("rewritten-data-files", metrics.getLong(0));
+          done.put("added-data-files", metrics.getLong(1));
         });
   }
 
-  private Map<String, Object> vacuum(Duration age) {
+  private void vacuum(Duration age, Map<String, Object> done) {
     long hours = (age.toMinutes() + 59) / 60;
     int parallelism = TASKS_PER_CORE * catalog.spark().sparkContext().defaultParallelism();
-    return with(
+    with(
         Map.of(LISTING, String.valueOf(parallelism)),
         () -> {
           catalog.spark().sql("VACUUM %s RETAIN %s HOURS".formatted(catalog.table().sql(), hours));
-          Map<String, Object> told = new LinkedHashMap<>();
           // Some file systems are given no commit that tells of it.
           catalog
               .spark()
@@ -119,18 +118,16 @@ record DeltaUpkeep(TableCatalog catalog, Chores chores) implements Upkeep {
               .where("operation = 'VACUUM END'")
               .selectExpr("operationMetrics['numDeletedFiles']")
               .collectAsList()
-              .forEach(row -> told.put("removed-files", Long.valueOf(row.getString(0))));
-          return told;
+              .forEach(row -> done.put("removed-files", Long.valueOf(row.getString(0))));
         });
   }
 
-  private Map<String, Object> with(
-      Map<String, String> settings, Supplier<Map<String, Object>> work) {
+  private void with(Map<String, String> settings, Runnable work) {
     Map<String, String> before = new LinkedHashMap<>();
     settings.keySet().forEach(key -> before.put(key, catalog.spark().conf().get(key, null)));
     settings.forEach(catalog.spark().conf()::set);
     try {
-      return work.get();
+      work.run();
     } finally {
       before.forEach(
           (key, value) -> {

@@ -3,10 +3,10 @@ package io.millrace.jobs.table;
 import io.millrace.transforms.InvalidInputException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
 
 /** Keeps a table in order: it is quick to read, and holds no more files than it needs. */
@@ -51,22 +51,25 @@ public final class TableMaintenance {
    * Does it, and begins no step when the time is over.
    *
    * @param budget how long steps may be begun
-   * @return by step what was done, in figures
+   * @param done takes what was done by step, in figures; also what a failure leaves
    */
-  public Map<String, Object> run(Optional<Duration> budget) {
+  public void run(Optional<Duration> budget, Map<String, Object> done) {
     check();
     Deadline deadline = Deadline.in(budget);
-    Map<String, Object> done = new LinkedHashMap<>();
     for (Upkeep.Step step : upkeep.steps()) {
-      done.put(
-          step.name(), deadline.isOver() ? "not begun: the time was over" : did(step, deadline));
+      if (deadline.isOver()) {
+        done.put(step.name(), "not begun: the time was over");
+        continue;
+      }
+      Map<String, Object> figures = new TreeMap<>();
+      done.put(step.name(), figures);
+      act(step, deadline, figures);
     }
-    return done;
   }
 
-  private Map<String, Object> did(Upkeep.Step step, Deadline deadline) {
+  private void act(Upkeep.Step step, Deadline deadline, Map<String, Object> figures) {
     try {
-      return step.work().until(deadline);
+      step.work().until(deadline, figures);
     } catch (Exception e) {
       // Spark throws its checked AnalysisException undeclared.
       throw catalog.failure(

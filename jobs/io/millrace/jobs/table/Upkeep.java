@@ -11,14 +11,14 @@ interface Upkeep {
    *
    * @param name in the report
    * @param sentence of a plan
-   * @param work returns what was done, in figures
+   * @param work puts what was done into a map, in figures
    */
   record Step(String name, String sentence, Work work) {}
 
   /** What a step does, until it is done or the time is over. */
   @FunctionalInterface
   interface Work {
-    Map<String, Object> until(Deadline deadline);
+    void until(Deadline deadline, Map<String, Object> done);
   }
 
   /**

@@ -103,7 +103,8 @@ class ActionJobTest {
     public ActionPlan look(SparkSession spark) {
       return new ActionPlan(
           List.of(),
-          () -> {
+          done -> {
+            done.put("counted", 2L);
             throw new NumberFormatException("not a number: 116-48-1824");
           });
     }
@@ -129,6 +130,7 @@ class ActionJobTest {
       assertThat(Files.readString(saved))
           .contains("actions[0]: an expression failed at a value, which is left out: ")
           .contains("; actions[1]: an expression failed")
+          .containsPattern("counted\\W.*2")
           .doesNotContain("116-48");
     }
   }

@@ -181,53 +181,6 @@ class MaintainTableTest {
   }
 
   @Test
-  void compactionInRoundsEndsAndOneWithoutTimeIsNotBegun(SparkSession spark) throws Exception {
-    Tables tables = new Tables(spark, TableFormat.ICEBERG, folder);
-    assertThat(tables.name("orders")).isEqualTo("lake.shop.orders");
-    spark.sql("CREATE TABLE lake.shop.orders (id INT) USING iceberg PARTITIONED BY (id)");
-    for (int commit = 0; commit < 3; commit++) {
-      spark.sql("INSERT INTO lake.shop.orders SELECT /*+ REPARTITION(1) */ id FROM range(4)");
-    }
-    assertThat(parquet()).hasSize(12);
-    Compact small =
-        new Compact(
-            Optional.empty(),
-            List.of("id"),
-            Optional.empty(),
-            Optional.of(2),
-            Map.of("max-files-to-rewrite", "6"));
-    MaintainTable action =
-        new MaintainTable(
-            "lake.shop.orders",
-            TableFormat.ICEBERG,
-            Optional.of(small),
-            Optional.empty(),
-            Optional.empty(),
-            true,
-            Optional.of(Duration.ofMinutes(5)));
-    Map<String, Object> done = action.run(spark);
-    assertThat(done.get("compact").toString()).contains("rewritten-data-files=12");
-    assertThat(spark.sql("SELECT * FROM lake.shop.orders.files").count()).isEqualTo(4);
-    assertThat(
-            spark
-                .sql("SELECT * FROM lake.shop.orders.snapshots WHERE operation = 'replace'")
-                .count())
-        .as("rounds, and manifests")
-        .isEqualTo(2 + 1);
-    assertThat(spark.table("lake.shop.orders").count()).isEqualTo(12);
-    MaintainTable late =
-        new MaintainTable(
-            "lake.shop.orders",
-            TableFormat.ICEBERG,
-            Optional.of(small),
-            Optional.empty(),
-            Optional.empty(),
-            true,
-            Optional.of(Duration.ofNanos(1)));
-    assertThat(late.run(spark)).containsEntry("compact", "not begun: the time was over");
-  }
-
-  @Test
   void whatCannotBeDoneIsRefused(SparkSession spark) {
     Tables tables = new Tables(spark, TableFormat.ICEBERG, folder);
     assertThatThrownBy(() -> maintain(tables, COMPACT, null, null).plan(spark))
