@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
 /** Makes the sample lake for whoever asks, and for a job that reads what is not there yet. */
@@ -59,9 +60,11 @@ record Samples(PrintStream out, Configuration hadoop) {
     SampleLake lake = file.sample().get();
     FileTree tree = new FileTree(hadoop);
     Locations locations = new Locations(hadoop);
-    return RecordTree.all(ReadFiles.class, file.source(), file.transforms(), file.outputs())
-        .stream()
-        .map(ReadFiles::path)
+    return Stream.concat(
+            RecordTree.all(ReadFiles.class, file.source(), file.transforms(), file.outputs())
+                .stream()
+                .map(ReadFiles::path),
+            file.actions().stream().flatMap(action -> action.input().stream()))
         .filter(path -> tree.isInside(path, lake.path() + "/raw") && !locations.holdsFiles(path))
         .findFirst()
         .filter(path -> !missing(lake).isEmpty());

@@ -64,7 +64,9 @@ final class Verbs {
     Loaded loaded = load(arguments);
     Instant begun = Instant.now();
     if (loaded.file().isOfActions()) {
-      new ActionVerbs(out).run(loaded.file().actionJob(), JobFiles.masked(loaded.resolved()));
+      ActionJob job = loaded.file().actionJob();
+      samples().addMissing(loaded.file());
+      new ActionVerbs(out).run(job, JobFiles.masked(loaded.resolved()));
       return;
     }
     Pipeline pipeline = loaded.file().pipeline();
@@ -86,7 +88,9 @@ final class Verbs {
   private void plan(Arguments arguments) {
     Loaded loaded = load(arguments);
     if (loaded.file().isOfActions()) {
-      new ActionVerbs(out).plan(loaded.file().actionJob(), JobFiles.masked(loaded.resolved()));
+      ActionJob job = loaded.file().actionJob();
+      samples().requireInput(loaded.file());
+      new ActionVerbs(out).plan(job, JobFiles.masked(loaded.resolved()));
       return;
     }
     Pipeline pipeline = loaded.file().pipeline();

@@ -3,6 +3,7 @@ package io.millrace.jobs.io;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
 /** Something a job does that moves no rows, such as keeping a table in order. */
@@ -10,6 +11,11 @@ public interface Action {
 
   /** What it works on, for messages and the report. */
   String target();
+
+  /** The folder whose files it looks at, if it does. */
+  default Optional<String> input() {
+    return Optional.empty();
+  }
 
   /**
    * Looks at the target and changes nothing. What would be done may then be done: twice, it leaves

@@ -57,6 +57,11 @@ public record InferTable(
   }
 
   @Override
+  public Optional<String> input() {
+    return Optional.of(path);
+  }
+
+  @Override
   public ActionPlan look(SparkSession spark) {
     TableFiles files = TableFiles.of(new FileKinds(spark, path, exclude).spec(), spark);
     Map<String, Object> found = found(files);

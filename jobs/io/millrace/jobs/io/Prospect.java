@@ -60,10 +60,12 @@ record Prospect(
   }
 
   private String place(TableFiles files) {
-    return "%s %s files in %s"
+    int count = files.files().size();
+    return "%s %s %s in %s"
         .formatted(
-            files.files().size(),
+            count,
             StepName.kebab(files.spec().source().format().name()),
+            count == 1 ? "file" : "files",
             table.location());
   }
 

@@ -90,6 +90,11 @@ public record RegisterTable(
   }
 
   @Override
+  public Optional<String> input() {
+    return Optional.of(path);
+  }
+
+  @Override
   public ActionPlan look(SparkSession spark) {
     FileSpec spec = files(path, format, schema, inferTypes, folders, options, exclude);
     return new Registration(spark, registering(), TableFiles.of(spec, spark)).look();

@@ -82,9 +82,13 @@ class ExamplesTest {
             .orElseGet(() -> List.of(files.load(Optional.of(local), file.toString(), Map.of())));
     for (Config one : resolved) {
       JobFile job = new Binder(Catalog.NAMES).bind(one, JobFile.class);
-      assertThat(job.pipeline().name().split(" ", -1)[0] + ".conf")
-          .isEqualTo(file.getFileName().toString());
-      assertThat(job.pipeline().spark()).containsEntry("master", "local[*]");
+      if (job.actions().isEmpty()) {
+        assertThat(job.pipeline().name()).isEqualTo(job.name());
+      } else {
+        assertThat(job.actionJob().actions()).isEqualTo(job.actions());
+      }
+      assertThat(job.name().split(" ", -1)[0] + ".conf").isEqualTo(file.getFileName().toString());
+      assertThat(job.spark()).containsEntry("master", "local[*]");
     }
   }
 
