@@ -19,9 +19,14 @@ enum FaultyJob {
       "{ type = write-files, path = \"%s/out\", mode = overwrite-partitions, partition-by = [day] }"),
   MERGE(
       "{ type = merge-into-files, path = \"%s/out\", changes { keys = [id], sequence-by = [n] } }"),
-  TABLE("{ type = write-table, table = lake.faults.visits, mode = append }");
+  TABLE("{ type = write-table, table = lake.faults.table, mode = append }"),
+  /** Each batch makes a folder of its own. */
+  ONCE("{ type = write-files, path = \"%s/out/b%s\", mode = error-if-exists }"),
+  MERGE_TABLE(
+      "{ type = merge-into-table, table = lake.faults.merge_table, changes { keys = [id], sequence-by = [n] } }");
 
   private static final int ROWS = 6;
+  private static final String LINE = "id || ' ' || day || ' ' || n";
 
   private final String sink;
 
@@ -38,7 +43,7 @@ enum FaultyJob {
     return "s3a://" + bucket + "/" + word();
   }
 
-  Pipeline pipeline(Lake files, String bucket, Map<String, String> catalog) {
+  Pipeline pipeline(Lake files, String bucket, int batch, Map<String, String> catalog) {
     String root = root(bucket);
     return files.job(
         """
@@ -48,7 +53,7 @@ enum FaultyJob {
         sink %3$s
         rejects.path = "%2$s/bad", ledger = "%2$s/ledger", reports = "%2$s/reports"
         """
-                .formatted(word(), root, sink.formatted(root))
+                .formatted(word(), root, sink.formatted(root, batch))
             + LakeCatalog.block(catalog));
   }
 
@@ -86,7 +91,7 @@ enum FaultyJob {
         String group =
             switch (this) {
               case PARTITIONS -> visit.day();
-              case MERGE -> "" + visit.id();
+              case MERGE, MERGE_TABLE -> "" + visit.id();
               default -> batch + " " + visit.id();
             };
         fresh.computeIfAbsent(group, any -> new ArrayList<>()).add(visit);
@@ -102,16 +107,22 @@ enum FaultyJob {
 
   /** The rows that readers see, sorted. */
   List<String> seen(SparkSession spark, String bucket) {
-    return this == TABLE
-        ? spark.catalog().tableExists("lake.faults.visits")
-            ? sorted(
-                spark
-                    .sql("REFRESH TABLE lake.faults.visits")
-                    .sparkSession()
-                    .table("lake.faults.visits")
-                    .selectExpr("id || ' ' || day || ' ' || n"))
-            : List.of()
-        : sorted(files(spark, root(bucket) + "/out", "id || ' ' || day || ' ' || n"));
+    if (!isTable()) {
+      return sorted(files(spark, out(bucket, "b*"), LINE));
+    }
+    String table = "lake.faults." + word();
+    return spark.catalog().tableExists(table)
+        ? sorted(spark.sql("REFRESH TABLE " + table).sparkSession().table(table).selectExpr(LINE))
+        : List.of();
+  }
+
+  boolean isTable() {
+    return this == TABLE || this == MERGE_TABLE;
+  }
+
+  /** The folder of a batch's files. */
+  String out(String bucket, String batch) {
+    return root(bucket) + "/out" + (this == ONCE ? "/" + batch : "");
   }
 
   List<String> seenRejects(SparkSession spark, String bucket) {

@@ -112,7 +112,7 @@ class StoreFaultsTest {
   private void once(FaultyJob job, Runnable weather, String as) throws Exception {
     int before = batches.getOrDefault(job, 0);
     put(job, before);
-    Pipeline pipeline = job.pipeline(new Lake(folder), BUCKET, lake.settingsOfHadoop());
+    Pipeline pipeline = job.pipeline(new Lake(folder), BUCKET, before, lake.settingsOfHadoop());
     weather.run();
     String outcome = attempt(pipeline);
     WEATHER.calm();
@@ -163,8 +163,8 @@ class StoreFaultsTest {
    * Of files: what is marked as finished is finished. Of a table: a commit is there or it is not.
    */
   private void requireNothingHalf(FaultyJob job, int before, String as) throws Exception {
-    var success = new org.apache.hadoop.fs.Path(job.root(BUCKET) + "/out/_SUCCESS");
-    if (job == FaultyJob.TABLE || success.getFileSystem(hadoop).exists(success)) {
+    var success = new org.apache.hadoop.fs.Path(job.out(BUCKET, "b" + before) + "/_SUCCESS");
+    if (job.isTable() || success.getFileSystem(hadoop).exists(success)) {
       assertThat(job.seen(spark, BUCKET))
           .as(as)
           .isIn(job.expected(before), job.expected(before + 1));
