@@ -33,7 +33,7 @@ class RandomJobsTest {
 
   static LongStream seeds() {
     long first = Long.getLong("jobs.first", 1);
-    return LongStream.range(first, first + Integer.getInteger("jobs.cases", 6));
+    return LongStream.range(first, first + Integer.getInteger("jobs.cases", 20));
   }
 
   @ParameterizedTest(name = "seed {0}")
