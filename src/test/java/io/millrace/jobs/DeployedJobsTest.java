@@ -88,7 +88,13 @@ class DeployedJobsTest {
     int jar = step.indexOf("--class") + 2;
     assertThat(step.subList(0, jar))
         .containsExactly(
-            "spark-submit", "--deploy-mode", "cluster", "--class", "io.millrace.jobs.Millrace");
+            "spark-submit",
+            "--deploy-mode",
+            "cluster",
+            "--conf",
+            "spark.yarn.maxAppAttempts=1",
+            "--class",
+            "io.millrace.jobs.Millrace");
     assertThat(step.get(jar)).endsWith("/millrace.jar");
     return step.subList(jar + 1, step.size());
   }
