@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param verb {@code run} where there is none but a {@code --job-file}
  * @param operands what follows the verb
- * @param settings {@code --vars.x v} and {@code --set x=v}, by path
+ * @param settings {@code --vars.x v}, {@code --set x=v} and {@code --set.x v}, by path
  * @param options all other options that Millrace knows
  * @param ignored options of the platform, which are not for us
  */
@@ -190,7 +190,8 @@ record Arguments(
     private void option(String text, boolean platform) {
       int equals = text.indexOf('=');
       String name = equals < 0 ? text : text.substring(0, equals);
-      boolean setting = name.startsWith("vars.");
+      // Glue takes an option once only, so a second --set needs a name of its own.
+      boolean setting = name.startsWith("vars.") || name.matches("set[.].+");
       if (!setting && !OPTIONS.contains(name)) {
         unknown(name, equals < 0, platform);
         return;
@@ -203,7 +204,7 @@ record Arguments(
         return;
       }
       if (setting) {
-        settings.put(name, value);
+        settings.put(name.startsWith("set.") ? name.substring("set.".length()) : name, value);
       } else if (name.equals("set")) {
         set(value);
       } else {

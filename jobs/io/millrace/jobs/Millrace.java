@@ -48,10 +48,13 @@ public final class Millrace {
     }
     String[] parts = spark.split("[.-]", -1);
     int family = number(parts[0]);
-    if (family < 3 || (family == 3 && number(parts.length > 1 ? parts[1] : "") < 5)) {
+    int minor = number(parts.length > 1 ? parts[1] : "");
+    if (family < 3 || (family == 3 && minor < 5) || (family == 4 && minor < 1)) {
       return "Millrace needs Spark 3.5 or 4.1, but this is Spark "
           + spark
-          + ": on AWS take Glue 5.0 or EMR 7.0, or later; elsewhere a newer Spark";
+          + (family < 4
+              ? ": on AWS take Glue 5.0 or EMR 7.0, or later; elsewhere a newer Spark"
+              : ": on AWS take EMR 7, emr-spark-8.1 or Glue 6.0; elsewhere one of these Sparks");
     }
     if (family == 3 && version >= TOO_NEW_FOR_SPARK_3) {
       return "Spark "

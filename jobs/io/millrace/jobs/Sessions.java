@@ -18,7 +18,14 @@ import scala.Option;
  */
 record Sessions(SparkSession spark, boolean ours, List<String> ignored) implements AutoCloseable {
 
+  /** The session of a job that was started by a command line, on whatever platform that is. */
   static Sessions open(String job, Map<String, String> given) {
+    Sessions session = find(job, given);
+    GlueMetrics.begin(session.spark().sparkContext());
+    return session;
+  }
+
+  private static Sessions find(String job, Map<String, String> given) {
     // A platform may have made a context and no session yet.
     if (SparkSession.getDefaultSession().isDefined() || SparkEnv.get() != null) {
       return beside(SparkSession.builder().getOrCreate(), given);

@@ -157,7 +157,7 @@ final class Verbs {
           --file PATH          of ledger forget; or --missing: all that are gone
           --format json        of ledger show
           --vars.NAME VALUE    a free value of the job file
-          --set PATH=VALUE     any key of the job file"""
+          --set PATH=VALUE     any key of the job file; also --set.PATH VALUE"""
             .formatted(Versions.millrace()));
   }
 }

@@ -6,6 +6,7 @@ import io.millrace.transforms.InvalidInputException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -61,8 +62,8 @@ record TableCatalog(SparkSession spark, TableName table, TableFormat format, Tab
   private InvalidInputException unreachable(String key, String implementation, Throwable e) {
     if (String.valueOf(e.getMessage()).contains("Cannot find catalog plugin class")) {
       return mistake(
-          "table: %s is %s, which is not on the class path; add the jar of that table format, by --packages or MILLRACE_CLASSPATH"
-              .formatted(key, implementation),
+          "table: %s is %s, which is not on the class path; add the jar of that table format, by --packages or MILLRACE_CLASSPATH%s"
+              .formatted(key, implementation, onAws(implementation)),
           e);
     }
     if (saysNoNamespace(e)) {
@@ -73,6 +74,17 @@ record TableCatalog(SparkSession spark, TableName table, TableFormat format, Tab
           e);
     }
     return failure("cannot reach", e);
+  }
+
+  /** How AWS brings the jar of a format that it has itself. */
+  private static String onAws(String implementation) {
+    return Stream.of("iceberg", "delta")
+        .filter(format -> implementation.contains("." + format + "."))
+        .map(
+            "; on Glue by --datalake-formats %1$s, on EMR by %1$s.enabled of %1$s-defaults"
+                ::formatted)
+        .findFirst()
+        .orElse("");
   }
 
   private static boolean saysNoNamespace(Throwable e) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.glue.ApiModel;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,6 +30,8 @@ class DeployingPageTest {
           "emr", "elasticmapreduce",
           "emr-serverless", "emr-serverless",
           "stepfunctions", "states");
+
+  private static final Path DEFINITIONS = AwsApis.ROOT.resolve("conf/deploy/step-functions");
 
   /** Commands that are the CLI's own and call several operations; their options, as AWS tells. */
   private static final Map<String, List<String>> OWN =
@@ -94,6 +97,12 @@ class DeployingPageTest {
             "org.apache.iceberg:iceberg-spark-runtime-%s:%s"
                 .formatted(
                     property(pom, "iceberg.family", 1), property(pom, "iceberg.version", 1)));
+    assertThat(
+            commands("spark-submit").stream()
+                .filter(command -> command.contains("--packages"))
+                .map(command -> after(command, "--packages")))
+        .hasSize(2)
+        .isSubsetOf(coordinates);
   }
 
   /** Of the first family, or of the profile of the second. */
@@ -208,7 +217,7 @@ class DeployingPageTest {
               });
       assertThat(given).as(String.join(" ", command)).containsAll(needed).isSubsetOf(known);
     }
-    assertThat(templates).isEqualTo(5);
+    assertThat(templates).isEqualTo(8);
   }
 
   /** Without the first there is no cluster, without the second no word of how the driver ended. */
@@ -246,20 +255,40 @@ class DeployingPageTest {
   }
 
   @Test
-  void theStateMachineIsStartedWithWhatItsDefinitionAsksFor() throws IOException {
-    List<String> start =
-        commands("aws").stream()
-            .filter(command -> command.contains("start-execution"))
-            .findFirst()
-            .orElseThrow();
-    JsonNode input = new ObjectMapper().readTree(after(start, "--input"));
-    String comment =
-        new ObjectMapper()
-            .readTree(AwsApis.ROOT.resolve("conf/deploy/step-functions/glue.asl.json").toFile())
-            .path("Comment")
-            .asText();
-    List<String> names = new ArrayList<>();
-    input.fieldNames().forEachRemaining(names::add);
-    assertThat(comment).endsWith("Input: " + String.join(", ", names) + ".");
+  void everyStateMachineIsStartedWithWhatItsDefinitionAsksFor() throws IOException {
+    String definition = "";
+    List<String> started = new ArrayList<>();
+    for (List<String> command : commands("aws")) {
+      if (command.contains("conf/deploy/step-functions/state-machine.yaml")) {
+        definition =
+            command.stream()
+                .filter(word -> word.startsWith("Definition="))
+                .map(word -> word.substring("Definition=".length()))
+                .findFirst()
+                .orElse("glue.asl.json");
+      } else if (command.contains("start-execution")) {
+        started.add(definition);
+        assertThat(
+                new ObjectMapper()
+                    .readTree(DEFINITIONS.resolve(definition).toFile())
+                    .path("Comment")
+                    .asText())
+            .endsWith(
+                "Input: " + members(new ObjectMapper().readTree(after(command, "--input"))) + ".");
+      }
+    }
+    assertThat(started)
+        .containsExactly("glue.asl.json", "emr-parallel.asl.json", "emr-serverless.asl.json");
+  }
+
+  /** As the definitions name them: {@code code, runs = [{raw, curated}]}. */
+  private static String members(JsonNode input) {
+    return input.properties().stream()
+        .map(
+            member ->
+                member.getValue().isArray()
+                    ? member.getKey() + " = [{" + members(member.getValue().path(0)) + "}]"
+                    : member.getKey())
+        .collect(Collectors.joining(", "));
   }
 }

@@ -86,6 +86,50 @@ class RolesTest {
                     .contains("arn:aws:s3:::" + place.replaceFirst("/$", "") + "/*"));
   }
 
+  /** The buckets may hold what is none of the job's business. */
+  @ParameterizedTest
+  @CsvSource({
+    "glue/job.yaml, Role",
+    "glue/workflow.yaml, CrawlerRole",
+    "emr/cluster.yaml, Role",
+    "emr/application.yaml, Role"
+  })
+  void whatIsReadLiesInFoldersToo(String file, String role) throws IOException {
+    List<String> read = new ArrayList<>();
+    for (JsonNode statement : statements(with(file).resource(role))) {
+      if (statement.path("Action").asText().equals("s3:GetObject")) {
+        texts(statement.path("Resource")).forEach(read::add);
+      }
+    }
+    assertThat(read)
+        .isSubsetOf(
+            "arn:aws:s3:::code/millrace/*",
+            "arn:aws:s3:::raw/raw/*",
+            "arn:aws:s3:::curated/shop-data/*",
+            "arn:aws:s3:::curated/warehouse/*")
+        .contains("arn:aws:s3:::raw/raw/*", "arn:aws:s3:::curated/shop-data/*");
+  }
+
+  /** A state machine may end a cluster if that is what it is for. */
+  @Test
+  void onlyTheMachineThatEndsAClusterMayDoSo() throws IOException {
+    for (String definition : List.of("emr.asl.json", "emr-parallel.asl.json")) {
+      TemplateCase one =
+          TemplateCase.of(
+              "step-functions/state-machine.yaml",
+              "CodeBucket",
+              "code",
+              "ClusterId",
+              "j-1",
+              "Definition",
+              definition);
+      String statements = statements(one.template().with(one.values()).resource("Role")).toString();
+      assertThat(statements).contains("AddJobFlowSteps\"", "ForEMRAddJobFlowStepsRule");
+      assertThat(statements.contains("TerminateJobFlows"))
+          .isEqualTo(definition.equals("emr.asl.json"));
+    }
+  }
+
   /** The rights that the pages name, of tables of Iceberg and of registered folders. */
   @ParameterizedTest
   @ValueSource(strings = {"glue/job.yaml", "emr/cluster.yaml", "emr/application.yaml"})
@@ -145,8 +189,12 @@ class RolesTest {
   }
 
   private static CloudFormationValues with(String file, String... more) throws IOException {
-    List<String> given = new ArrayList<>(List.of("Database", "shop", "CuratedFolder", "shop-data"));
+    List<String> given = new ArrayList<>(List.of("CuratedFolder", "shop-data"));
     given.addAll(List.of(more));
+    given.addAll(
+        file.endsWith("workflow.yaml")
+            ? List.of("RawBucket", "raw", "CuratedBucket", "curated")
+            : List.of("Database", "shop"));
     if (file.endsWith("cluster.yaml")) {
       given.addAll(List.of("Subnet", "subnet-1"));
     }

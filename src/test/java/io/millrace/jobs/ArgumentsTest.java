@@ -31,7 +31,10 @@ class ArgumentsTest {
             "--vars.min=-5",
             "--vars.max",
             "-7",
-            "--vars.text=--x");
+            "--vars.text=--x",
+            "--set.sink.mode",
+            "append",
+            "--set.sink.path=a=b");
     assertThat(arguments.verb()).isEqualTo("run");
     assertThat(arguments.jobFile()).isEqualTo("a.conf");
     assertThat(arguments.option("environment")).contains("glue.conf");
@@ -42,6 +45,8 @@ class ArgumentsTest {
                 "source.path", "a=b=c",
                 "vars.min", "-5",
                 "vars.max", "-7",
+                "sink.mode", "append",
+                "sink.path", "a=b",
                 "vars.text", "--x"));
   }
 
@@ -110,6 +115,7 @@ class ArgumentsTest {
           run a.conf --environment        | --environment needs a value
           run a.conf --vars.x --vars.y 1  | --vars.x needs a value
           run a.conf --set x              | --set needs path=value, such as --set source.path=lake/raw, not 'x'
+          run a.conf --set. x             | --set. is no option; there are --vars.NAME, --job-file, --environment, --tables, --detect-pii, --set, --job-bookmark-option, --job-bookmark-from, --job-bookmark-to, --to, --file, --missing, --format, --rows, --users, --seed, --dirty; did you mean 'set'?
           run a.conf --set =x             | --set needs path=value, such as --set source.path=lake/raw, not '=x'
           run a.conf b.conf               | run takes one name; too many are b.conf
           run a.conf --job-file b.conf    | run takes one name; too many are a.conf

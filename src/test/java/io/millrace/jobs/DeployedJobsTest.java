@@ -154,7 +154,9 @@ class DeployedJobsTest {
     }
     assertThat(jobs).containsExactly("flatten-weblogs.conf", "join-userprofile.conf");
     assertThat(arguments).hasSize(3);
-    assertThat(dag).contains("stop_job_run_on_kill=True", "\"retries\": 0");
+    assertThat(dag)
+        .contains("stop_job_run_on_kill=True", "\"retries\": 0", "\"execution_timeout\": timedelta")
+        .contains("succeeded(flattened) >> joined\n    succeeded(joined)");
   }
 
   @ParameterizedTest

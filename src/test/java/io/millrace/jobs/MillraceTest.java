@@ -19,6 +19,7 @@ class MillraceTest {
           11  | 3.5.4        | Millrace needs Java 17, but this is Java 11: on AWS take Glue 5.0 or EMR 7.0, or later; elsewhere let JAVA_HOME lead to a JDK 17
           17  | 3.4.3        | Millrace needs Spark 3.5 or 4.1, but this is Spark 3.4.3: on AWS take Glue 5.0 or EMR 7.0, or later; elsewhere a newer Spark
           17  | 2.4.8        | Millrace needs Spark 3.5 or 4.1, but this is Spark 2.4.8: on AWS take Glue 5.0 or EMR 7.0, or later; elsewhere a newer Spark
+          17  | 4.0.2        | Millrace needs Spark 3.5 or 4.1, but this is Spark 4.0.2: on AWS take EMR 7, emr-spark-8.1 or Glue 6.0; elsewhere one of these Sparks
           17  |              | there is no Spark on the class path: start Millrace by spark-submit --class io.millrace.jobs.Millrace, or by ./millrace
           25  | 3.5.4        | Spark 3.5.4 does not run on Java 25: let JAVA_HOME lead to a JDK 17
           17  | 3.5.4-amzn-0 |
