@@ -5,6 +5,7 @@ import io.millrace.transforms.InvalidInputException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,6 +16,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.AccessControlException;
 
 /**
  * The data files below a path. Names that begin with {@code _} or {@code .} are not data, nor are
@@ -107,18 +109,26 @@ public final class FileTree {
   }
 
   private String missing(Path path) throws IOException {
-    Path parent = path.getParent();
+    return "source.path: nothing at " + path + present(path);
+  }
+
+  /** How much of a path is there. */
+  private String present(Path path) throws IOException {
     FileSystem files = path.getFileSystem(hadoop);
-    Path present = path;
-    while (parent != null && !files.exists(parent)) {
-      present = parent;
-      parent = parent.getParent();
+    Path absent = path;
+    try {
+      for (Path at = path.getParent(); at != null; at = at.getParent()) {
+        if (files.exists(at)) {
+          return absent.equals(path)
+              ? ""
+              : "; " + files.makeQualified(at) + " exists, but has no " + absent.getName();
+        }
+        absent = at;
+      }
+    } catch (AccessDeniedException | AccessControlException e) {
+      // Whoever may read below a folder need not be one who may look at it.
     }
-    String hint =
-        parent == null || present.equals(path)
-            ? ""
-            : "; " + files.makeQualified(parent) + " exists, but has no " + present.getName();
-    return "source.path: nothing at " + path + hint;
+    return "";
   }
 
   /** The data files below a folder; none if the folder does not exist. */

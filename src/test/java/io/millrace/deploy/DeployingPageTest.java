@@ -39,8 +39,7 @@ class DeployingPageTest {
           "s3 cp", List.of("--recursive"),
           "emr create-default-roles", List.of(),
           "emr add-steps", List.of("--cluster-id", "--steps"),
-          "cloudformation delete-stack", List.of("--stack-name"),
-          "cloudformation wait", List.of("--stack-name"),
+          "cloudformation describe-stacks", List.of("--stack-name"),
           "cloudformation deploy",
               List.of(
                   "--stack-name", "--template-file", "--capabilities", "--parameter-overrides"));
@@ -136,7 +135,11 @@ class DeployingPageTest {
         .containsSubsequence(
             "SNAPSHOT.jar sample lake\n",
             "\naws s3 cp --recursive lake/raw s3://RAW-BUCKET/raw\n",
-            "--vars.raw s3a://RAW-BUCKET/raw\n");
+            "--vars.raw s3a://RAW-BUCKET/raw\n",
+            "\naws s3 cp --recursive conf/jobs s3://CODE-BUCKET/millrace/jobs\n",
+            "run s3a://CODE-BUCKET/millrace/jobs/flatten-weblogs.conf",
+            "\naws s3 cp --recursive conf/deploy/step-functions s3://CODE-BUCKET/millrace/step-functions\n",
+            "--template-file conf/deploy/step-functions/state-machine.yaml");
   }
 
   @Test
@@ -278,7 +281,8 @@ class DeployingPageTest {
       }
     }
     assertThat(started)
-        .containsExactly("glue.asl.json", "emr-parallel.asl.json", "emr-serverless.asl.json");
+        .containsExactly(
+            "glue.asl.json", "emr.asl.json", "emr-parallel.asl.json", "emr-serverless.asl.json");
   }
 
   /** As the definitions name them: {@code code, runs = [{raw, curated}]}. */

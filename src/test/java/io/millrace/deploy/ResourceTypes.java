@@ -20,7 +20,7 @@ final class ResourceTypes {
       """
       AWS::IAM::Role             AssumeRolePolicyDocument*:Json Policies:[Policy] Description:String Path:String
       Policy                     PolicyName*:String PolicyDocument*:Json
-      AWS::IAM::InstanceProfile  Roles*:[String] Path:String
+      AWS::IAM::InstanceProfile  InstanceProfileName:String Roles*:[String] Path:String
       AWS::Glue::Job             Name:String Role*:String GlueVersion:String WorkerType:String NumberOfWorkers:Integer Timeout:Integer MaxRetries:Number ExecutionProperty:ExecutionProperty Command*:JobCommand DefaultArguments:Json
       ExecutionProperty          MaxConcurrentRuns:Number
       JobCommand                 Name:String ScriptLocation:String PythonVersion:String
@@ -43,7 +43,9 @@ final class ResourceTypes {
       JobFlowInstancesConfig     Ec2SubnetId:String KeepJobFlowAliveWhenNoSteps:Boolean TerminationProtected:Boolean MasterInstanceGroup:InstanceGroupConfig CoreInstanceGroup:InstanceGroupConfig
       InstanceGroupConfig        InstanceCount*:Integer InstanceType*:String Market:String
       Configuration              Classification:String ConfigurationProperties:Json
-      AWS::EMRServerless::Application  Name:String ReleaseLabel*:String Type*:String MaximumCapacity:MaximumAllowedResources AutoStartConfiguration:AutoStartConfiguration AutoStopConfiguration:AutoStopConfiguration RuntimeConfiguration:[ConfigurationObject]
+      AWS::EMRServerless::Application  Name:String ReleaseLabel*:String Type*:String MaximumCapacity:MaximumAllowedResources AutoStartConfiguration:AutoStartConfiguration AutoStopConfiguration:AutoStopConfiguration MonitoringConfiguration:MonitoringConfiguration RuntimeConfiguration:[ConfigurationObject]
+      MonitoringConfiguration    S3MonitoringConfiguration:S3MonitoringConfiguration
+      S3MonitoringConfiguration  LogUri:String EncryptionKeyArn:String
       MaximumAllowedResources    Cpu*:String Memory*:String Disk:String
       AutoStartConfiguration     Enabled:Boolean
       AutoStopConfiguration      Enabled:Boolean IdleTimeoutMinutes:Integer

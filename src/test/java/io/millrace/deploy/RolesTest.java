@@ -71,7 +71,10 @@ class RolesTest {
     }
     assertThat(allowed)
         .isNotEmpty()
-        .allMatch(arn -> arn.matches("arn:aws:s3:::curated/(shop-data|warehouse|logs)/[*]"));
+        .allMatch(
+            arn ->
+                arn.matches(
+                    "arn:aws:s3:::curated/((shop-data|warehouse|logs)/[*]|shop-data_[$]folder[$])"));
     // Every place that the template itself names; a job's paths begin with --vars.curated.
     List<String> places =
         texts(values.resource(resource))

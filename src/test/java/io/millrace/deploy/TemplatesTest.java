@@ -83,13 +83,13 @@ class TemplatesTest {
     }
   }
 
-  /** Its settings for Spark are newer than the description. */
+  /** Its settings for Spark and for logs are newer than the description. */
   @Test
   void whatEmrServerlessIsAskedForItsApiTakes() throws IOException {
     TemplateCase one = TemplateCase.of("emr/application.yaml");
     ObjectNode request =
         (ObjectNode) Members.camelCase(one.template().with(one.values()).resource("Application"));
-    request.remove("runtimeConfiguration");
+    request.remove(List.of("runtimeConfiguration", "monitoringConfiguration"));
     request.put("clientToken", "t");
     ApiModel api = AwsApis.model("emr-serverless");
     api.check("CreateApplication", request);

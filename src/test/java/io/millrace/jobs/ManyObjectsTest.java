@@ -17,6 +17,8 @@ import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.fs.statistics.IOStatisticsSource;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -114,6 +116,7 @@ class ManyObjectsTest {
                 sink { type = write-files, path = "s3a://lake/out", mode = append }
                 spark { "sql.codegen.wholeStage" = false, "sql.codegen.factoryMode" = NO_CODEGEN }
                 """);
+    System.out.printf("%d objects: listed by S3A alone in %.1f s%n", OBJECTS, listed());
     Map<String, Long> first = run(job, spark);
     assertThat(spark.read().parquet("s3a://lake/out").distinct().count()).isEqualTo(OBJECTS);
     Map<String, Long> second = run(job, spark);
@@ -130,6 +133,19 @@ class ManyObjectsTest {
       assertThat(any)
           .hasEntrySatisfying(LISTED, lists -> assertThat(lists).isLessThan(100 + OBJECTS / 10));
     }
+  }
+
+  /** What the store itself takes for it, in seconds. */
+  private static double listed() throws Exception {
+    long begun = System.nanoTime();
+    var in = new org.apache.hadoop.fs.Path("s3a://" + BUCKET + "/in");
+    RemoteIterator<LocatedFileStatus> files = in.getFileSystem(hadoop).listFiles(in, true);
+    int seen = 0;
+    for (; files.hasNext(); seen++) {
+      files.next();
+    }
+    assertThat(seen).isEqualTo(OBJECTS);
+    return (System.nanoTime() - begun) / 1e9;
   }
 
   /** Ledger, locks and markers ask for some more, and so does each file that is written. */

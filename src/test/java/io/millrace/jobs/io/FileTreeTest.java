@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +40,35 @@ class FileTreeTest {
       Files.writeString(folder.resolve("in").resolve(name), "x");
     }
     assertThat(names(folder + below)).containsExactly("a.csv", "e._COPYING_.csv");
+  }
+
+  /** A file system of which a folder {@code closed} may not be looked at, but below it. */
+  public static final class Closed extends RawLocalFileSystem {
+    @Override
+    public boolean exists(org.apache.hadoop.fs.Path path) throws IOException {
+      if (path.getName().equals("closed")) {
+        throw new AccessDeniedException(path.toString());
+      }
+      return super.exists(path);
+    }
+  }
+
+  /** As a role that may read {@code raw/*} of a bucket, but not the object {@code raw}. */
+  @ParameterizedTest
+  @CsvSource({
+    "open/in/2026,   '; file:FOLDER/open exists, but has no in'",
+    "closed/in,      ''",
+    "closed/in/2026, ''"
+  })
+  void whatIsAbsentIsToldAsFarAsOneMayLook(String path, String hint) throws IOException {
+    Files.createDirectories(folder.resolve("open"));
+    Configuration hadoop = new Configuration();
+    hadoop.setClass("fs.file.impl", Closed.class, FileSystem.class);
+    hadoop.setBoolean("fs.file.impl.disable.cache", true);
+    assertThat(new FileTree(hadoop).input(folder + "/" + path).absent())
+        .isEqualTo(
+            "source.path: nothing at %s/%s%s"
+                .formatted(folder, path, hint.replace("FOLDER", folder.toString())));
   }
 
   @ParameterizedTest
