@@ -32,6 +32,8 @@ record HiveMetastore(Process process, String uri) implements AutoCloseable {
                 "derby.stream.error.file", folder.resolve("derby.log").toString(),
                 "javax.jdo.option.ConnectionURL", "jdbc:derby:memory:metastore;create=true",
                 "datanucleus.schema.autoCreateAll", "true",
+                // Spark 4.1 carries no library for it.
+                "datanucleus.connectionPoolingType", "none",
                 "hive.metastore.schema.verification", "false",
                 "hive.metastore.warehouse.dir", folder.resolve("hive").toUri().toString(),
                 // Needs a library that Spark does not carry.

@@ -98,11 +98,11 @@ class SparkSubmitStoreIT {
       nullValues = "-",
       textBlock =
           """
-          lake/none.conf   | -          | -     | no such file; check the bucket and the path in it
-          no-such/job.conf | -          | -     | cannot be read: there is no bucket no-such; check its name, and the account
-          lake/job.conf    | secret.key | wrong | the role or user needs s3:GetObject on it, and s3:ListBucket on bucket lake
+          lake/none.conf   | -          | -     | no such file; check the bucket and the path in it   | (s3a://
+          no-such/job.conf | -          | -     | cannot be read: there is no bucket no-such; check its name, and the account | (s3a://
+          lake/job.conf    | secret.key | wrong | cannot be read: access is refused (Forbidden  | ; the role or user needs s3:GetObject on it, and s3:ListBucket on bucket lake
           """)
-  void oneThatCannotBeRead(String path, String key, String value, String sentence)
+  void oneThatCannotBeRead(String path, String key, String value, String sentence, String advice)
       throws Exception {
     List<String> options = key == null ? options() : options(key, value);
     SparkHome.Ended ended =
@@ -118,6 +118,6 @@ class SparkSubmitStoreIT {
         .startsWith(
             "Exception in thread \"main\" io.millrace.jobs.MillraceException: 1 problem in the job configuration: 1. "
                 + sentence)
-        .contains("s3a://" + path);
+        .contains(advice, "(s3a://" + path);
   }
 }
