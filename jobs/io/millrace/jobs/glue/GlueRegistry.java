@@ -49,7 +49,7 @@ public final class GlueRegistry implements TableRegistry {
       return new GlueRegistry(client, calls, table, id.isEmpty() ? null : id);
     } catch (ClassNotFoundException e) {
       throw new InvalidInputException(
-          "action.table: catalog %s is one of Iceberg, which is not on the class path; add its jar, by --packages or MILLRACE_CLASSPATH; on Glue by --datalake-formats iceberg, on EMR by iceberg.enabled of iceberg-defaults"
+          "action.table: catalog %s is one of Iceberg, which is not on the class path; add its jar, by --packages or MILLRACE_CLASSPATH; on Glue by --datalake-formats iceberg, on EMR by iceberg.enabled of iceberg-defaults, on EMR Serverless by spark.jars"
               .formatted(table.catalog()),
           e);
     } catch (Exception | LinkageError e) {

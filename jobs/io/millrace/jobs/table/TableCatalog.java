@@ -81,7 +81,7 @@ record TableCatalog(SparkSession spark, TableName table, TableFormat format, Tab
     return Stream.of("iceberg", "delta")
         .filter(format -> implementation.contains("." + format + "."))
         .map(
-            "; on Glue by --datalake-formats %1$s, on EMR by %1$s.enabled of %1$s-defaults"
+            "; on Glue by --datalake-formats %1$s, on EMR by %1$s.enabled of %1$s-defaults, on EMR Serverless by spark.jars"
                 ::formatted)
         .findFirst()
         .orElse("");

@@ -40,11 +40,13 @@ class DeployingPageTest {
           "emr create-default-roles", List.of(),
           "emr add-steps", List.of("--cluster-id", "--steps"),
           "cloudformation describe-stacks", List.of("--stack-name"),
+          "cloudformation delete-stack", List.of("--stack-name"),
+          "cloudformation wait", List.of("--stack-name"),
           "cloudformation deploy",
               List.of(
                   "--stack-name", "--template-file", "--capabilities", "--parameter-overrides"));
 
-  /** The words of each command of the page's shell blocks. */
+  /** The words of each command of the page's shell blocks, then of those in its text. */
   private static List<List<String>> commands(String program) throws IOException {
     String page = Files.readString(AwsApis.ROOT.resolve("docs/deploying.md"));
     List<List<String>> commands = new ArrayList<>();
@@ -56,6 +58,10 @@ class DeployingPageTest {
         }
       }
     }
+    Pattern.compile("`(" + program + " [^`\n]+)`")
+        .matcher(page)
+        .results()
+        .forEach(inText -> commands.add(words(inText.group(1))));
     return commands;
   }
 
@@ -100,7 +106,7 @@ class DeployingPageTest {
             commands("spark-submit").stream()
                 .filter(command -> command.contains("--packages"))
                 .map(command -> after(command, "--packages")))
-        .hasSize(2)
+        .hasSize(3)
         .isSubsetOf(coordinates);
   }
 

@@ -100,17 +100,25 @@ class RolesTest {
   void whatIsReadLiesInFoldersToo(String file, String role) throws IOException {
     List<String> read = new ArrayList<>();
     for (JsonNode statement : statements(with(file).resource(role))) {
-      if (statement.path("Action").asText().equals("s3:GetObject")) {
+      if (texts(statement.path("Action")).anyMatch("s3:GetObject"::equals)) {
         texts(statement.path("Resource")).forEach(read::add);
       }
     }
     assertThat(read)
         .isSubsetOf(
             "arn:aws:s3:::code/millrace/*",
+            "arn:aws:s3:::raw/raw",
             "arn:aws:s3:::raw/raw/*",
+            "arn:aws:s3:::curated/shop-data",
+            "arn:aws:s3:::curated/shop-data_$folder$",
             "arn:aws:s3:::curated/shop-data/*",
             "arn:aws:s3:::curated/warehouse/*")
-        .contains("arn:aws:s3:::raw/raw/*", "arn:aws:s3:::curated/shop-data/*");
+        // S3A looks at a folder's own name before it lists it, and takes a refusal for one.
+        .contains(
+            "arn:aws:s3:::raw/raw",
+            "arn:aws:s3:::raw/raw/*",
+            "arn:aws:s3:::curated/shop-data",
+            "arn:aws:s3:::curated/shop-data/*");
   }
 
   /** A state machine may end a cluster if that is what it is for. */

@@ -63,7 +63,7 @@ class SparkSubmitMistakesIT {
             "reports = reports");
     assertThat(said(List.of("--master", "local[1]"), "run", job.toString()))
         .isEqualTo(
-            "Exception in thread \"main\" io.millrace.jobs.MillraceException: ids: outputs[0].sink.table: spark.sql.catalog.lake is org.apache.iceberg.spark.SparkCatalog, which is not on the class path; add the jar of that table format, by --packages or MILLRACE_CLASSPATH; on Glue by --datalake-formats iceberg, on EMR by iceberg.enabled of iceberg-defaults");
+            "Exception in thread \"main\" io.millrace.jobs.MillraceException: ids: outputs[0].sink.table: spark.sql.catalog.lake is org.apache.iceberg.spark.SparkCatalog, which is not on the class path; add the jar of that table format, by --packages or MILLRACE_CLASSPATH; on Glue by --datalake-formats iceberg, on EMR by iceberg.enabled of iceberg-defaults, on EMR Serverless by spark.jars");
   }
 
   /** What it says of itself is all that the entrance goes by. */
