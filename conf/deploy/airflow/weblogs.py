@@ -6,11 +6,9 @@ from airflow import DAG
 from airflow.providers.amazon.aws.operators.glue import GlueJobOperator
 from airflow.providers.amazon.aws.sensors.glue import GlueJobSensor
 
+GLUE_JOB = "flatten-weblogs"  # that conf/deploy/glue/job.yaml made
 CODE = "s3://CODE-BUCKET/millrace"
 PATHS = {"--vars.raw": "s3://RAW-BUCKET/raw", "--vars.curated": "s3://CURATED-BUCKET/weblogs"}
-
-
-GLUE_JOB = "flatten-weblogs"  # that conf/deploy/glue/job.yaml made
 
 
 def job(name):

@@ -125,15 +125,7 @@ class RolesTest {
   @Test
   void onlyTheMachineThatEndsAClusterMayDoSo() throws IOException {
     for (String definition : List.of("emr.asl.json", "emr-parallel.asl.json")) {
-      TemplateCase one =
-          TemplateCase.of(
-              "step-functions/state-machine.yaml",
-              "CodeBucket",
-              "code",
-              "ClusterId",
-              "j-1",
-              "Definition",
-              definition);
+      TemplateCase one = TemplateCase.machineOfCluster(definition);
       String statements = statements(one.template().with(one.values()).resource("Role")).toString();
       assertThat(statements).contains("AddJobFlowSteps\"", "ForEMRAddJobFlowStepsRule");
       assertThat(statements.contains("TerminateJobFlows"))

@@ -36,6 +36,18 @@ record TemplateCase(String file, Map<String, String> values) {
     return new TemplateCase(file, values);
   }
 
+  /** A state machine of EMR. */
+  static TemplateCase machineOfCluster(String definition) {
+    return of(
+        "step-functions/state-machine.yaml",
+        "CodeBucket",
+        "code",
+        "ClusterId",
+        "j-1",
+        "Definition",
+        definition);
+  }
+
   /** Every template, with what switches its parts on and off. */
   static List<TemplateCase> all() {
     return List.of(
@@ -57,14 +69,7 @@ record TemplateCase(String file, Map<String, String> values) {
         of("emr/cluster.yaml", "Subnet", "subnet-1"),
         of("emr/cluster.yaml", "Subnet", "subnet-1", "KeySecret", SECRET, "KmsKey", KMS_KEY),
         of("step-functions/state-machine.yaml", "CodeBucket", "code", "GlueJob", "flatten-weblogs"),
-        of(
-            "step-functions/state-machine.yaml",
-            "CodeBucket",
-            "code",
-            "ClusterId",
-            "j-1",
-            "Definition",
-            "emr.asl.json"),
+        machineOfCluster("emr.asl.json"),
         of(
             "step-functions/state-machine.yaml",
             "CodeBucket",

@@ -32,7 +32,7 @@ record SparkHome(Path work) {
           .filter(
               line ->
                   !line.matches(
-                      "\\d\\d/\\d\\d/\\d\\d .*|Using Spark's .*|Setting default log level.*|To adjust .*|WARNING: Using incubator .*"))
+                      "\\d\\d/\\d\\d/\\d\\d .*|Using Spark's .*|Setting (default|Spark) log level.*|To adjust .*|WARNING: Using incubator .*"))
           .toList();
     }
   }
