@@ -53,7 +53,7 @@ record KeyStates(ChangeRules rules) {
 
   /** What stays of a deleted row depends on the deletions before the last one. */
   private Column[] deletions() {
-    List<Column> all = new ArrayList<>(rules.keys().stream().map(Columns::named).toList());
+    List<Column> all = new ArrayList<>(List.of(keys()));
     all.add(col(Change.DELETED));
     return all.toArray(Column[]::new);
   }
@@ -63,6 +63,15 @@ record KeyStates(ChangeRules rules) {
     if (rules.applyAsTruncateWhen().isPresent() || isPartial(states)) {
       return merged(states.unionByName(there));
     }
+    ChangedKeys changed = new ChangedKeys(states.select(keys()));
+    if (!changed.areFew()) {
+      return joined(states, there);
+    }
+    // Most rows have no change, and stay in the task that reads them.
+    return joined(states, changed.among(there)).unionByName(changed.without(there));
+  }
+
+  private Dataset<Row> joined(Dataset<Row> states, Dataset<Row> there) {
     Dataset<Row> told = fitting(perKey(states));
     Column sameKey = lit(true);
     List<Column> renamed = new ArrayList<>();
@@ -87,6 +96,10 @@ record KeyStates(ChangeRules rules) {
       all.add(last.as(name));
     }
     return both.select(all.toArray(Column[]::new));
+  }
+
+  private Column[] keys() {
+    return rules.keys().stream().map(Columns::named).toArray(Column[]::new);
   }
 
   private static Column told(String name) {
@@ -117,7 +130,7 @@ record KeyStates(ChangeRules rules) {
         .forEach(name -> row.add(Columns.named(name)));
     row.add(col(Change.COLUMN));
     Column latest = max_by(struct(row.toArray(Column[]::new)), col(Change.COLUMN)).as(ROW);
-    Column[] keys = rules.keys().stream().map(Columns::named).toArray(Column[]::new);
+    Column[] keys = keys();
     // A key changes seldom more than once in a run, so grouping before the shuffle would only sort.
     Dataset<Row> together = states.repartition(keys);
     Dataset<Row> grouped =

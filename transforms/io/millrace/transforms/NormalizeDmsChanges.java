@@ -220,7 +220,7 @@ public record NormalizeDmsChanges(
         op);
   }
 
-  /** Its name first, so that files sort by it. */
+  /** Its name first, so that files sort by it. In bytes, as Spark counts letters one by one. */
   private static Column file(Dataset<Row> rows) {
     if (!Arrays.asList(rows.columns()).contains(Trace.FILE)) {
       return lit(null);
@@ -228,7 +228,7 @@ public record NormalizeDmsChanges(
     return expr(
         """
         concat(substring_index(%1$s, '/', -1), ' (',
-          left(%1$s, length(%1$s) - length(substring_index(%1$s, '/', -1)) - 1), ')')
+          cast(left(cast(%1$s as binary), octet_length(%1$s) - octet_length(substring_index(%1$s, '/', -1)) - 1) as string), ')')
         """
             .formatted(Trace.FILE));
   }

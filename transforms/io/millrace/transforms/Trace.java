@@ -41,7 +41,9 @@ public final class Trace {
    */
   public static final String POSITION = PREFIX + "position";
 
-  /** The record as it stood in the file (string). */
+  /**
+   * The record as it stood in the file (string); where there is such a column no row is without.
+   */
   public static final String RAW = PREFIX + "raw";
 
   /** Null for a good row, else {@link #ASIDE_TYPE}. */
@@ -143,9 +145,12 @@ public final class Trace {
     List<String> present = Arrays.asList(rows.columns());
     Column none = lit(null).cast("string");
     boolean rejected = kind.equals(REJECT);
-    Column raw = present.contains(RAW) ? col(RAW) : none;
-    Column row =
-        to_json(struct(dataColumns(rows).stream().map(Columns::named).toArray(Column[]::new)));
+    // Not one if the other is null: with to_json Spark 3.5 compiles no step together with others.
+    Column raw =
+        present.contains(RAW)
+            ? col(RAW)
+            : to_json(
+                struct(dataColumns(rows).stream().map(Columns::named).toArray(Column[]::new)));
     return struct(
         lit(kind).as("kind"),
         lit(rule).as("rule"),
@@ -155,6 +160,6 @@ public final class Trace {
         (rejected && present.contains(POSITION) ? col(POSITION) : lit(null))
             .cast("long")
             .as("position"),
-        (rejected ? coalesce(raw, row) : none).as("raw"));
+        (rejected ? raw : none).as("raw"));
   }
 }

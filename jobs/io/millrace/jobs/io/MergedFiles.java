@@ -1,6 +1,5 @@
 package io.millrace.jobs.io;
 
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.substring_index;
@@ -9,13 +8,13 @@ import io.millrace.jobs.stage.StagedFile;
 import io.millrace.jobs.table.HeldLoads;
 import io.millrace.transforms.Change;
 import io.millrace.transforms.ChangeRules;
+import io.millrace.transforms.ChangedKeys;
 import io.millrace.transforms.Columns;
 import io.millrace.transforms.InvalidInputException;
 import io.millrace.transforms.Trace;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,9 +48,6 @@ final class MergedFiles {
   private static final int MARK_BYTES = 1 << 20;
 
   private static final String FILE = Trace.PREFIX + "name";
-
-  /** Keys of changes that every task gets, so that those that are there need no shuffle. */
-  private static final long SENT_BYTES = 32L << 20;
 
   private final SparkSession spark;
   private final String path;
@@ -131,19 +127,13 @@ final class MergedFiles {
     List<Column> held = new ArrayList<>(List.of(names));
     held.add(substring_index(col(Trace.FILE), "/", -1).as(FILE));
     Set<String> files = new HashSet<>();
-    rows()
-        .select(held.toArray(Column[]::new))
-        .join(isFew(keys) ? broadcast(keys) : keys, keys.columns(), "left_semi")
+    new ChangedKeys(keys)
+        .among(rows().select(held.toArray(Column[]::new)))
         .select(FILE)
         .distinct()
         .collectAsList()
         .forEach(row -> files.add(row.getString(0)));
     return Optional.of(files);
-  }
-
-  private static boolean isFew(Dataset<Row> keys) {
-    BigInteger bytes = keys.queryExecution().optimizedPlan().stats().sizeInBytes().bigInteger();
-    return bytes.compareTo(BigInteger.valueOf(SENT_BYTES)) < 0;
   }
 
   /**

@@ -51,6 +51,7 @@ record JavaCommand(Home home, String heap, int threads) {
         "-Xlog:disable",
         "-XX:+UseParallelGC",
         share + archive,
+        "-XX:-DontCompileHugeMethods",
         "-XX:Tier4InvocationThreshold=50000",
         "-XX:Tier4MinInvocationThreshold=6000",
         "-XX:Tier4CompileThreshold=150000",

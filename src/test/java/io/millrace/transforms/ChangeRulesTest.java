@@ -16,12 +16,14 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -296,12 +298,42 @@ class ChangeRulesTest {
     return merged.select("id", "name", "at").collectAsList();
   }
 
-  /** Grouped with what is there, or held against it: one is as good as the other. */
+  /**
+   * Grouped with what is there, or held against it, all of it or only rows of the same keys: one is
+   * as good as the other.
+   */
   private static Dataset<Row> with(
       Dataset<Row> merged, Dataset<Row> states, ChangeRules rules, Random random) {
-    return random.nextBoolean()
-        ? rules.merged(merged.unionByName(states))
-        : rules.merged(states, merged);
+    return switch (random.nextInt(3)) {
+      case 0 -> rules.merged(merged.unionByName(states));
+      case 1 -> rules.merged(states, merged);
+      default -> rules.merged(ofUnknownSize(states), merged);
+    };
+  }
+
+  /** For all that Spark knows these are many. */
+  private static Dataset<Row> ofUnknownSize(Dataset<Row> states) {
+    return states.sparkSession().createDataFrame(states.javaRDD(), states.schema());
+  }
+
+  @Test
+  void rowsWithoutAChangeStayWhereTheyAreReadIfTheChangesAreFew(SparkSession spark) {
+    ChangeRules rules = rules(false, 1);
+    Dataset<Row> states = states(spark, rules, events(1));
+    Dataset<Row> there = ofUnknownSize(rules.merged(states));
+    assertThat(joins(rules.merged(states, there)))
+        .containsExactly("FullOuter", "LeftAnti", "LeftSemi");
+    assertThat(joins(rules.merged(ofUnknownSize(states), there))).containsExactly("FullOuter");
+  }
+
+  private static List<String> joins(Dataset<Row> rows) {
+    String plan = rows.queryExecution().optimizedPlan().toString();
+    return Pattern.compile("Join (\\w+)")
+        .matcher(plan)
+        .results()
+        .map(join -> join.group(1))
+        .sorted()
+        .toList();
   }
 
   @ParameterizedTest
