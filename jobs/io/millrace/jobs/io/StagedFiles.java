@@ -7,10 +7,19 @@ import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
-/** The staged files of one {@link WriteFiles}. */
+/**
+ * The staged files of one {@link WriteFiles}.
+ *
+ * @param columns of a file's records
+ */
 record StagedFiles(
-    WriteFiles sink, StagingFolder staging, StagedOutput output, Publication publication)
+    WriteFiles sink,
+    StructType columns,
+    StagingFolder staging,
+    StagedOutput output,
+    Publication publication)
     implements Sink.Staged {
 
   @Override
@@ -57,7 +66,7 @@ record StagedFiles(
 
   private Dataset<Row> sample(DataFrameReader reader, String file) {
     return switch (sink.format()) {
-      case PARQUET -> reader.parquet(file);
+      case PARQUET -> reader.schema(columns).parquet(file);
       case CSV -> reader.options(FileEncoding.readOptions(sink.options())).csv(file);
       case JSON -> reader.json(file);
     };

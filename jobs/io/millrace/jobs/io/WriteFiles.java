@@ -186,7 +186,8 @@ public record WriteFiles(
       if (output.files().isEmpty() && needsAFile(hadoop)) {
         output = output.with(Staging.withoutRows(spec, hadoop));
       }
-      return new StagedFiles(this, staging, output, new Publication(new Path(path), run, hadoop));
+      return new StagedFiles(
+          this, layout.fileSchema(), staging, output, new Publication(new Path(path), run, hadoop));
     } catch (IOException e) {
       staging.remove();
       throw new InvalidInputException("sink.path: cannot write to " + path + ": " + e, e);

@@ -11,11 +11,13 @@ import java.util.function.ToDoubleFunction;
 /** The figures of all engines, round by round, and the Markdown page that they make. */
 final class Comparison {
 
+  private final Workload job;
   private final Options options;
   private final String machine;
   private final Map<Engine, List<Figures>> figures = new EnumMap<>(Engine.class);
 
-  Comparison(Options options, String machine) {
+  Comparison(Workload job, Options options, String machine) {
+    this.job = job;
     this.options = options;
     this.machine = machine;
     for (Engine engine : Engine.values()) {
@@ -28,7 +30,7 @@ final class Comparison {
   }
 
   String markdown() {
-    StringBuilder page = new StringBuilder("# flatten-weblogs\n\n");
+    StringBuilder page = new StringBuilder("# " + job.name() + "\n\n");
     page.append(
         format(
             "%,d rows, %d rounds in turn, %d threads, heap %s; %s.%n%n",

@@ -19,36 +19,23 @@ enum Engine {
     return title;
   }
 
-  /** The command that reads the raw folder and writes below {@code target}. */
-  List<String> command(Home home, Options options, Path target) {
+  /** The command that does the job and writes below {@code target}. */
+  List<String> command(Workload job, Home home, Options options, Path target) {
     JavaCommand java = new JavaCommand(home, options.heap(), options.threads());
-    String output = output(target).toString();
+    String output = job.output(target).toString();
     String threads = Integer.toString(options.threads());
-    String input = home.activity(options.rows()).toString();
+    String input = job.input(home, options.rows()).toString();
     return switch (this) {
       case MILLRACE ->
-          java.millrace(
-              home.millraceJar(),
-              List.of(),
-              List.of(
-                  home.root().resolve("conf/jobs/flatten-weblogs.conf").toString(),
-                  "--vars.raw",
-                  home.raw(options.rows()).toString(),
-                  "--vars.curated",
-                  target.toString()));
+          java.millrace(home.millraceJar(), List.of(), job.arguments(home, options, target));
       case DUCKDB ->
           java.of(
-              List.of(home.benchClasses(), home.duckdb()),
-              List.of(DuckDb.class.getName(), input, output, threads, options.heap()));
+              List.of(home.benchClasses(), home.duckdb(), home.spark()),
+              List.of(DuckDb.class.getName(), job.name(), input, output, threads, options.heap()));
       case NAIVE_SPARK ->
           java.of(
               List.of(home.benchClasses(), home.spark()),
-              List.of(NaiveSpark.class.getName(), input, output, threads));
+              List.of(NaiveSpark.class.getName(), job.name(), input, output, threads));
     };
-  }
-
-  /** Where the partition folders come to lie. */
-  Path output(Path target) {
-    return target.resolve("useractivityconverted");
   }
 }
