@@ -50,6 +50,7 @@ record JavaCommand(Home home, String heap, int threads) {
     return List.of(
         "-Xlog:disable",
         "-XX:+UseParallelGC",
+        "-XX:NewRatio=7",
         share + archive,
         "-XX:-DontCompileHugeMethods",
         "-XX:Tier4InvocationThreshold=50000",
