@@ -1,14 +1,13 @@
 package io.millrace.transforms;
 
-import static org.apache.spark.sql.functions.lower;
-import static org.apache.spark.sql.functions.regexp_replace;
-import static org.apache.spark.sql.functions.translate;
-import static org.apache.spark.sql.functions.upper;
+import static org.apache.spark.sql.functions.lit;
 
+import io.millrace.udf.Functions;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
@@ -30,9 +29,6 @@ public record NormalizeText(
     @Default("keep") Blanks blanks)
     implements RowWise {
 
-  private static final String CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-  private static final String SMALL = "abcdefghijklmnopqrstuvwxyz";
-
   public NormalizeText {
     columns = Require.names(columns, "columns");
     if (!trim && case_ == LetterCase.KEEP && blanks == Blanks.KEEP) {
@@ -45,26 +41,18 @@ public record NormalizeText(
   public Dataset<Row> apply(Dataset<Row> rows) {
     Require.columns(rows, this, columns);
     columns.forEach(name -> Require.type(rows, this, name, DataTypes.StringType));
-    return Columns.replacing(rows, columns, this::normalized);
+    SparkSession spark = rows.sparkSession();
+    return Columns.replacing(rows, columns, text -> normalized(spark, text));
   }
 
-  private Column normalized(Column text) {
-    Column normalized = text;
-    if (trim) {
-      normalized = regexp_replace(normalized, "(?U)\\A\\s+|\\s+\\z", "");
-    }
-    if (blanks == Blanks.COLLAPSE) {
-      normalized = regexp_replace(normalized, "(?U)\\s+", " ");
-    }
-    return switch (case_) {
-      case KEEP -> normalized;
-      case LOWER -> lowered(normalized);
-      case UPPER -> upper(translate(normalized, SMALL, CAPITALS));
-    };
-  }
-
-  /** Spark leaves it to the machine's language what the small letters of I and İ are. */
-  private static Column lowered(Column text) {
-    return lower(translate(regexp_replace(text, "\u0130", "i\u0307"), CAPITALS, SMALL));
+  private Column normalized(SparkSession spark, Column text) {
+    int letters =
+        switch (case_) {
+          case KEEP -> 0;
+          case LOWER -> -1;
+          case UPPER -> 1;
+        };
+    return Functions.call(
+        spark, "normal_text", text, lit(trim), lit(blanks == Blanks.COLLAPSE), lit(letters));
   }
 }

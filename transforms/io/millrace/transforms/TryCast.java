@@ -9,9 +9,16 @@ import java.util.Locale;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DateType;
+import org.apache.spark.sql.types.IntegralType;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.TimestampNTZType;
+import org.apache.spark.sql.types.TimestampType;
 
 /**
  * A value on its way to another type. It gets there whole or not at all, and never with an error,
@@ -61,13 +68,31 @@ record TryCast(String sql, DataType from, DataType to) {
 
   /** The value in its new type; null where it does not fit. */
   Column value() {
-    return from.equals(to) ? expr(sql) : when(misfit().equalTo(false), cast());
+    if (from.equals(to)) {
+      return expr(sql);
+    }
+    return alwaysFits() ? cast() : when(misfit().equalTo(false), cast());
   }
 
   /** Whether there is a value that does not fit without a loss; never null. */
   Column misfit() {
+    if (alwaysFits()) {
+      return lit(false);
+    }
     Column lost = new CastLoss(sql, from, to).lost();
     return coalesce(expr(sql).isNotNull().and(lost), lit(false));
+  }
+
+  /** Whether no value can be lost, so that none need be looked at. */
+  private boolean alwaysFits() {
+    boolean integers = from instanceof IntegralType && to instanceof IntegralType;
+    boolean isTime =
+        from instanceof DateType
+            || from instanceof TimestampType
+            || from instanceof TimestampNTZType;
+    boolean hasText = from instanceof NumericType || from instanceof BooleanType || isTime;
+    return (integers && from.defaultSize() <= to.defaultSize())
+        || (hasText && to instanceof StringType);
   }
 
   /** The type as messages spell it. */

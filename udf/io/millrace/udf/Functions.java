@@ -47,6 +47,7 @@ public final class Functions implements FunctionCatalog {
           new NetworkPosition(),
           new NetworkRanges(),
           new NetworkValue(),
+          new NormalText(),
           new PiiKinds(),
           new RequestParts(),
           new Sha256(),
