@@ -7,9 +7,9 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.raise_error;
 import static org.apache.spark.sql.functions.spark_partition_id;
 import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.when;
 
+import io.millrace.udf.Functions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -145,12 +145,6 @@ public final class Trace {
     List<String> present = Arrays.asList(rows.columns());
     Column none = lit(null).cast("string");
     boolean rejected = kind.equals(REJECT);
-    // Not one if the other is null: with to_json Spark 3.5 compiles no step together with others.
-    Column raw =
-        present.contains(RAW)
-            ? col(RAW)
-            : to_json(
-                struct(dataColumns(rows).stream().map(Columns::named).toArray(Column[]::new)));
     return struct(
         lit(kind).as("kind"),
         lit(rule).as("rule"),
@@ -160,6 +154,15 @@ public final class Trace {
         (rejected && present.contains(POSITION) ? col(POSITION) : lit(null))
             .cast("long")
             .as("position"),
-        (rejected ? raw : none).as("raw"));
+        (rejected ? raw(rows) : none).as("raw"));
+  }
+
+  /** The text of the record, or where the source has none the columns, as JSON. */
+  private static Column raw(Dataset<Row> rows) {
+    if (Arrays.asList(rows.columns()).contains(RAW)) {
+      return col(RAW);
+    }
+    Column[] data = dataColumns(rows).stream().map(Columns::named).toArray(Column[]::new);
+    return Functions.call(rows.sparkSession(), "record_json", struct(data));
   }
 }

@@ -62,7 +62,8 @@ final class Arguments {
         .collect(Collectors.joining(", "));
   }
 
-  private static String types(StructField[] given) {
+  /** The types of what was given, as messages spell them. */
+  static String types(StructField[] given) {
     return Arrays.stream(given)
         .map(field -> field.dataType().simpleString())
         .collect(Collectors.joining(", "));

@@ -49,6 +49,7 @@ public final class Functions implements FunctionCatalog {
           new NetworkValue(),
           new NormalText(),
           new PiiKinds(),
+          new RecordJson(),
           new RequestParts(),
           new Sha256(),
           new TimestampParts(),
