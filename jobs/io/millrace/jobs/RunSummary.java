@@ -175,8 +175,7 @@ final class RunSummary {
               .map(name -> Columns.named(name).cast("string").as(name))
               .toArray(Column[]::new);
       // As Spark has them: to make Rows of them it would look at Scala by reflection, for 0.3 s.
-      InternalRow[] some =
-          rows.select(texts).queryExecution().executedPlan().executeTake(ROWS_SHOWN);
+      InternalRow[] some = rows.select(texts).queryExecution().executedPlan().executeCollect();
       List<List<String>> cells = new ArrayList<>();
       cells.add(List.of(rows.columns()));
       for (InternalRow row : some) {

@@ -138,9 +138,11 @@ public record ChangeRules(
   /**
    * The same of {@code states} and of what an earlier call left, of which no two rows have one key:
    * they are neither sorted nor grouped.
+   *
+   * @param changes the number of {@code states}, about
    */
-  public Dataset<Row> merged(Dataset<Row> states, Dataset<Row> there) {
-    return new KeyStates(this).merged(states, there);
+  public Dataset<Row> merged(Dataset<Row> states, Dataset<Row> there, long changes) {
+    return new KeyStates(this).merged(states, there, changes);
   }
 
   /**

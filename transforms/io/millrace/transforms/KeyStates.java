@@ -59,11 +59,11 @@ record KeyStates(ChangeRules rules) {
   }
 
   /** With rows of which no two have one key, so that only the states need be grouped. */
-  Dataset<Row> merged(Dataset<Row> states, Dataset<Row> there) {
+  Dataset<Row> merged(Dataset<Row> states, Dataset<Row> there, long changes) {
     if (rules.applyAsTruncateWhen().isPresent() || isPartial(states)) {
       return merged(states.unionByName(there));
     }
-    ChangedKeys changed = new ChangedKeys(states.select(keys()));
+    ChangedKeys changed = new ChangedKeys(states.select(keys()), changes);
     if (!changed.areFew()) {
       return joined(states, there);
     }

@@ -157,12 +157,14 @@ public final class Trace {
         (rejected ? raw(rows) : none).as("raw"));
   }
 
-  /** The text of the record, or where the source has none the columns, as JSON. */
+  /** The text of the record, or where there is none the columns, as JSON. */
   private static Column raw(Dataset<Row> rows) {
-    if (Arrays.asList(rows.columns()).contains(RAW)) {
+    boolean told = Arrays.asList(rows.columns()).contains(RAW);
+    if (told && !rows.schema().apply(RAW).nullable()) {
       return col(RAW);
     }
     Column[] data = dataColumns(rows).stream().map(Columns::named).toArray(Column[]::new);
-    return Functions.call(rows.sparkSession(), "record_json", struct(data));
+    Column json = Functions.call(rows.sparkSession(), "record_json", struct(data));
+    return told ? coalesce(col(RAW), json) : json;
   }
 }

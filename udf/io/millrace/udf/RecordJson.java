@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.io.SegmentedStringWriter;
 import com.fasterxml.jackson.core.util.BufferRecycler;
 import java.lang.reflect.Constructor;
 import java.util.Arrays;
+import java.util.Objects;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.json.JSONOptions;
 import org.apache.spark.sql.catalyst.json.JacksonGenerator;
@@ -46,7 +47,16 @@ public final class RecordJson implements UnboundFunction {
   }
 
   /** For records of one type. */
-  public record OfType(StructType record, String zone) implements ScalarFunction<UTF8String> {
+  public static final class OfType implements ScalarFunction<UTF8String> {
+
+    private final StructType record;
+    private final String zone;
+    private transient JSONOptions options;
+
+    OfType(StructType record, String zone) {
+      this.record = record;
+      this.zone = zone;
+    }
 
     /** Spark's generated code calls this. */
     public UTF8String invoke(InternalRow row) {
@@ -54,7 +64,10 @@ public final class RecordJson implements UnboundFunction {
         return null;
       }
       SegmentedStringWriter text = new SegmentedStringWriter(new BufferRecycler());
-      JacksonGenerator json = new JacksonGenerator(record, text, options(zone));
+      if (options == null) {
+        options = withoutOptions(zone);
+      }
+      JacksonGenerator json = new JacksonGenerator(record, text, options);
       json.write(row);
       json.close();
       return UTF8String.fromString(content(text));
@@ -84,6 +97,22 @@ public final class RecordJson implements UnboundFunction {
     public DataType resultType() {
       return DataTypes.StringType;
     }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof OfType same && record.equals(same.record) && zone.equals(same.zone);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(record, zone);
+    }
+
+    /** Short, for plans. */
+    @Override
+    public String toString() {
+      return name();
+    }
   }
 
   private static String content(SegmentedStringWriter text) {
@@ -95,7 +124,7 @@ public final class RecordJson implements UnboundFunction {
   }
 
   /** None; by reflection, since Scala's own map has other classes in 2.12 and 2.13. */
-  private static JSONOptions options(String zone) {
+  private static JSONOptions withoutOptions(String zone) {
     try {
       Class<?> maps = Class.forName("scala.collection.immutable.Map$");
       Object none = maps.getMethod("empty").invoke(maps.getField("MODULE$").get(null));

@@ -137,7 +137,7 @@ final class FileMerge {
     if (rules.scdType() == 2) {
       merged = rules.history(live.map(told::unionByName).orElse(told));
     } else if (live.isPresent() && there.mark().equals(mark(states))) {
-      merged = rules.merged(told, live.get());
+      merged = rules.merged(told, live.get(), batch.applied() + there.remembered());
     } else {
       merged = rules.merged(live.map(told::unionByName).orElse(told));
     }

@@ -127,7 +127,7 @@ final class MergedFiles {
     List<Column> held = new ArrayList<>(List.of(names));
     held.add(substring_index(col(Trace.FILE), "/", -1).as(FILE));
     Set<String> files = new HashSet<>();
-    new ChangedKeys(keys)
+    new ChangedKeys(keys, changes)
         .among(rows().select(held.toArray(Column[]::new)))
         .select(FILE)
         .distinct()
@@ -198,7 +198,16 @@ final class MergedFiles {
   }
 
   private Dataset<Row> deletions() {
-    return open(new Path(path, TOMBSTONES).toString(), file -> true).rows();
+    return openDeletions().rows();
+  }
+
+  private Reading openDeletions() {
+    return open(new Path(path, TOMBSTONES).toString(), file -> true);
+  }
+
+  /** The number of deletions that are remembered. */
+  long remembered() {
+    return tombstones.isEmpty() ? 0 : openDeletions().count().get().orElseThrow();
   }
 
   /**

@@ -38,7 +38,7 @@ final class TextSchema {
     return ((StructType) nullable(data))
         .add(Trace.FILE, DataTypes.StringType)
         .add(Trace.POSITION, DataTypes.LongType)
-        .add(Trace.RAW, DataTypes.StringType)
+        .add(Trace.RAW, DataTypes.StringType, false)
         .add(Trace.ASIDE, Trace.ASIDE_TYPE);
   }
 

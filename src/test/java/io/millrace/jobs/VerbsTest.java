@@ -15,6 +15,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The command line within this process, on the session that runs already. */
 @ExtendWith(SparkExtension.class)
@@ -53,6 +56,10 @@ class VerbsTest {
             "    sink { type = write-files, path = ${vars.root}\"/ids\", format = csv, mode = append } } ]",
             "rejects { path = ${vars.root}\"/bad\", max-rejects = 40% }",
             "reports = ${vars.root}\"/reports\"");
+  }
+
+  private static List<String> cells(String line) {
+    return Arrays.stream(line.split("[|]", -1)).map(String::strip).toList();
   }
 
   private String call(String... args) {
@@ -154,6 +161,46 @@ class VerbsTest {
     assertThat(keys(report.get("seconds")))
         .contains("start", "plan", "write outputs[0]", "publish");
     assertThat(report.get("settings").asText()).contains("****").doesNotContain("wJalrXUtnFEMI");
+  }
+
+  /** Numbers, texts, nothing, nested values; the name of a folder says its type anew. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "parquet;       ; id | name | none | s",
+        "parquet; id    ; name | none | s      | id",
+        "parquet; name  ; id | none | s      | name",
+        "csv;           ; id | name | none",
+        "json;          ; id | name | none | s",
+        "json;    id    ; name | none | s      | id",
+      })
+  void rowsOfAnyOutputAreShown(String format, String folder, String heading) {
+    boolean flat = format.equals("csv");
+    lake()
+        .write(
+            "shown.conf",
+            "name = shown",
+            "source { type = read-files, format = csv, path = \""
+                + lake().text("in")
+                + "\", options { header = true } }",
+            "transforms = [ { type = filter, where = \"id = '2'\" }, { type = derive, columns {",
+            "  none = \"cast(null as int)\""
+                + (flat ? "" : ", s = \"named_struct('q', 1.5, 'r', array(name))\"")
+                + " } } ]",
+            "sink { type = write-files, format = "
+                + format
+                + ", path = \""
+                + lake().text("shown")
+                + "\"",
+            "  partition-by = [" + (folder == null ? "" : folder) + "] }",
+            "reports = \"" + lake().text("reports") + "\"");
+    String summary = call("run", lake().text("shown.conf"));
+    List<List<String>> table =
+        summary.lines().filter(line -> line.contains(" | ")).map(VerbsTest::cells).toList();
+    Map<String, String> values = Map.of("id", "2", "name", "b", "none", "null", "s", "{1.5, [b]}");
+    assertThat(table)
+        .containsExactly(cells(heading), cells(heading).stream().map(values::get).toList());
   }
 
   @Test

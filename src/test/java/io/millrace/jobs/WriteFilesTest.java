@@ -468,14 +468,15 @@ class WriteFilesTest {
 
   /** More partitions take turns than files may be open: each has few files all the same. */
   @ParameterizedTest
-  @EnumSource(
-      value = Format.class,
-      names = {"PARQUET", "CSV"})
-  void partitionsThatTakeTurnsHaveFewFiles(Format format, SparkSession spark) throws IOException {
-    int partitions = 40;
-    int rows = 20_000;
+  @CsvSource({
+    "PARQUET, 10,   40,   20000",
+    "CSV,     10,   40,   20000",
+    "PARQUET, 5000, 1200, 24000", // but for the heap, and never more than 1,000
+  })
+  void partitionsThatTakeTurnsHaveFewFiles(
+      Format format, int open, int partitions, int rows, SparkSession spark) throws IOException {
     String setting = "spark.sql.maxConcurrentOutputFileWriters";
-    spark.conf().set(setting, "10");
+    spark.conf().set(setting, Integer.toString(open));
     try {
       String sql =
           "select id, nullif(id %% %s, 7) as page, repeat('x', 50) as text from range(0, %s, 1, 1)"

@@ -53,6 +53,20 @@ class CastTest {
       decimal(4,2)  | 0.10                          | double        | 0.1
       decimal(4,2)  | 1.50                          | int           | null
       boolean       | true                          | int           | 1
+      tinyint       | -128                          | smallint      | -128
+      smallint      | 32767                         | int           | 32767
+      int           | -2147483648                   | bigint        | -2147483648
+      bigint        | 2147483648                    | int           | null
+      bigint        | 2147483647                    | int           | 2147483647
+      int           | 128                           | tinyint       | null
+      bigint        | -9223372036854775808          | string        | -9223372036854775808
+      double        | NaN                           | string        | NaN
+      double        | -0.0                          | string        | -0.0
+      decimal(38,10)| 1234567890123456789012345678.0123456789 | string | 1234567890123456789012345678.0123456789
+      boolean       | false                         | string        | false
+      date          | 0001-01-01                    | string        | 0001-01-01
+      timestamp     | 2020-01-02 03:04:05.000006    | string        | 2020-01-02 03:04:05.000006
+      timestamp_ntz | 9999-12-31 23:59:59           | string        | 9999-12-31 23:59:59
       timestamp     | 2020-01-02 03:04:05           | date          | null
       timestamp     | 2020-01-02 00:00:00           | date          | 2020-01-02
       timestamp_ntz | 2020-01-02 00:00:00.000001    | date          | null

@@ -33,6 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(SparkExtension.class)
 class ChangeRulesTest {
 
+  private static final long FEW = 100;
+
   private static final StructType COLUMNS =
       StructType.fromDDL(
           "id int, part string, a string, b int, op string, ts timestamp_ntz, n int, BI_id int");
@@ -306,8 +308,8 @@ class ChangeRulesTest {
       Dataset<Row> merged, Dataset<Row> states, ChangeRules rules, Random random) {
     return switch (random.nextInt(3)) {
       case 0 -> rules.merged(merged.unionByName(states));
-      case 1 -> rules.merged(states, merged);
-      default -> rules.merged(ofUnknownSize(states), merged);
+      case 1 -> rules.merged(states, merged, FEW);
+      default -> rules.merged(ofUnknownSize(states), merged, FEW);
     };
   }
 
@@ -321,9 +323,47 @@ class ChangeRulesTest {
     ChangeRules rules = rules(false, 1);
     Dataset<Row> states = states(spark, rules, events(1));
     Dataset<Row> there = ofUnknownSize(rules.merged(states));
-    assertThat(joins(rules.merged(states, there)))
+    assertThat(joins(rules.merged(states, there, FEW)))
         .containsExactly("FullOuter", "LeftAnti", "LeftSemi");
-    assertThat(joins(rules.merged(ofUnknownSize(states), there))).containsExactly("FullOuter");
+    assertThat(joins(rules.merged(ofUnknownSize(states), there, FEW))).containsExactly("FullOuter");
+    assertThat(joins(rules.merged(states, there, 1L << 22))).containsExactly("FullOuter");
+  }
+
+  /** Keys that are equal in a way of their own, held against rows that are there. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "double(k) | '0.0', '-0.0', 'NaN', '1.5'",
+        "float(k) | '0.0', '-0.0', 'NaN', 'Infinity'",
+        "to_binary(k, 'utf-8') | '', 'a', 'A', 'b'",
+        "to_timestamp(k) | '2026-01-01', '2026-01-01 00:00:00.000001', '0001-01-01'",
+        "cast(k as decimal(4, 2)) | '1', '1.00', '1.01'",
+        "named_struct('x', nullif(k, 'a'), 'y', 1) | 'a', 'b', 'c'",
+      })
+  void keysOfAnyTypeFindTheirRow(String key, String values, SparkSession spark) {
+    ChangeRules rules = new ChangeRules(List.of("id"), List.of("n"));
+    List<String> all = List.of(values.split(",", -1));
+    Dataset<Row> there = rules.merged(states(spark, rules, key, all, 1));
+    Dataset<Row> states = states(spark, rules, key, all.subList(1, all.size()), 2);
+    Dataset<Row> held = rules.merged(states, there, FEW);
+    assertThat(joins(held)).contains("LeftAnti");
+    Dataset<Row> grouped = rules.merged(states.unionByName(there));
+    assertThat(shown(held)).isEqualTo(shown(grouped)).isNotEmpty();
+  }
+
+  private static Dataset<Row> states(
+      SparkSession spark, ChangeRules rules, String key, List<String> values, int n) {
+    String table = values.stream().map(value -> "(" + value + ")").collect(Collectors.joining(","));
+    String sql = "select %s as id, %s as n, k as v from values %s as t(k)";
+    return rules.states(rules.judged(spark.sql(sql.formatted(key, n, table))));
+  }
+
+  private static List<String> shown(Dataset<Row> rows) {
+    return rows.selectExpr("to_json(struct(id, n, v))").collectAsList().stream()
+        .map(row -> row.getString(0))
+        .sorted()
+        .toList();
   }
 
   private static List<String> joins(Dataset<Row> rows) {

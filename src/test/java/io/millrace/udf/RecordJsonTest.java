@@ -44,6 +44,19 @@ class RecordJsonTest {
     }
   }
 
+  /** Where generated code does not compile Spark goes on without, unless told. */
+  @ParameterizedTest
+  @ValueSource(strings = {"CODEGEN_ONLY", "NO_CODEGEN"})
+  void isCalledFromGeneratedCodeAndWithout(String mode, SparkSession spark) {
+    Functions.register(spark);
+    spark.conf().set("spark.sql.codegen.factoryMode", mode);
+    spark.conf().set("spark.sql.codegen.fallback", "false");
+    spark.conf().set("spark.sql.codegen.wholeStage", mode.equals("CODEGEN_ONLY"));
+    Dataset<Row> rows = spark.range(2).selectExpr("millrace.record_json(struct(id, id + 1 as n))");
+    assertThat(rows.collectAsList().toString())
+        .isEqualTo("[[{\"id\":0,\"n\":1}], [{\"id\":1,\"n\":2}]]");
+  }
+
   @Test
   void ofNoRecordIsNull(SparkSession spark) {
     Functions.register(spark);
