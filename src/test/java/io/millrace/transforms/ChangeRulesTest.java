@@ -333,6 +333,7 @@ class ChangeRulesTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       value = {
         "double(k) | '0.0', '-0.0', 'NaN', '1.5'",
         "float(k) | '0.0', '-0.0', 'NaN', 'Infinity'",
