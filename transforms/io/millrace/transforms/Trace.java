@@ -41,9 +41,7 @@ public final class Trace {
    */
   public static final String POSITION = PREFIX + "position";
 
-  /**
-   * The record as it stood in the file (string); where there is such a column no row is without.
-   */
+  /** The record as it stood in the file (string); never null from a reader of text. */
   public static final String RAW = PREFIX + "raw";
 
   /** Null for a good row, else {@link #ASIDE_TYPE}. */

@@ -55,6 +55,7 @@ final class MergedFiles {
   private final List<Path> tombstones;
   private final Optional<String> mark;
   private final Reading reading;
+  private Reading deletions;
 
   /** Whether a staged file holds deletions. */
   static boolean isTombstones(StagedFile file) {
@@ -192,22 +193,24 @@ final class MergedFiles {
       changes.add(rows());
     }
     if (!tombstones.isEmpty()) {
-      changes.add(deletions());
+      changes.add(deletions().rows());
     }
     return new HeldLoads(changes);
   }
 
-  private Dataset<Row> deletions() {
-    return openDeletions().rows();
-  }
-
-  private Reading openDeletions() {
-    return open(new Path(path, TOMBSTONES).toString(), file -> true);
+  /**
+   * Opened when first asked for: a merge looks at them for loads, for their number and their rows.
+   */
+  private Reading deletions() {
+    if (deletions == null) {
+      deletions = open(new Path(path, TOMBSTONES).toString(), file -> true);
+    }
+    return deletions;
   }
 
   /** The number of deletions that are remembered. */
   long remembered() {
-    return tombstones.isEmpty() ? 0 : openDeletions().count().get().orElseThrow();
+    return tombstones.isEmpty() ? 0 : deletions().count().get().orElseThrow();
   }
 
   /**
@@ -225,7 +228,7 @@ final class MergedFiles {
     if (tombstones.isEmpty()) {
       return Optional.empty();
     }
-    Dataset<Row> all = StateColumns.of(like).taken(drift.migrated(deletions()), true);
+    Dataset<Row> all = StateColumns.of(like).taken(drift.migrated(deletions().rows()), true);
     Column keyed = lit(true);
     for (String key : rules.keys()) {
       keyed = keyed.and(Columns.named(key).isNotNull());
