@@ -4,6 +4,7 @@ import io.millrace.jobs.table.Alteration;
 import io.millrace.jobs.table.HeldLoads;
 import io.millrace.jobs.table.MergeTarget;
 import io.millrace.jobs.table.NewTable;
+import io.millrace.jobs.table.StateFacts;
 import io.millrace.jobs.table.TableFormat;
 import io.millrace.jobs.table.TableName;
 import io.millrace.transforms.Change;
@@ -155,18 +156,26 @@ public record MergeIntoTable(
       Dataset<Row> states = target.completed(states(good));
       SchemaDrift drift = drift(batch.good(), target);
       List<Alteration> alterations = alterations(drift, target, states.schema());
-      Map<String, Long> reduced = kept(states);
+      StateFacts facts = kept(states);
+      Map<String, Long> reduced =
+          changes.scdType() == 1 ? Map.of("keys", facts.states()) : Map.of();
       return new StagedMerge(
-          target, states, alterations, fullRefresh, reduced, batch.output(List.of()), run.id());
+          target,
+          states,
+          facts,
+          alterations,
+          fullRefresh,
+          reduced,
+          batch.output(List.of()),
+          run.id());
     }
   }
 
-  /** Keeps the states now, because the rows that they are made from are let go; counts them. */
-  private Map<String, Long> kept(Dataset<Row> states) {
+  /** Keeps the states now, because the rows that they are made from are let go. */
+  private StateFacts kept(Dataset<Row> states) {
     states.persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      long number = states.count();
-      return changes.scdType() == 1 ? Map.of("keys", number) : Map.of();
+      return StateFacts.of(states, changes);
     } catch (Exception | Error e) {
       // Spark throws its checked SparkException undeclared.
       states.unpersist();

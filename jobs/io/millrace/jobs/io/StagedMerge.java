@@ -3,6 +3,7 @@ package io.millrace.jobs.io;
 import io.millrace.jobs.stage.StagedOutput;
 import io.millrace.jobs.table.Alteration;
 import io.millrace.jobs.table.MergeTarget;
+import io.millrace.jobs.table.StateFacts;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,6 +15,7 @@ import org.apache.spark.sql.SparkSession;
 record StagedMerge(
     MergeTarget target,
     Dataset<Row> batch,
+    StateFacts facts,
     List<Alteration> alterations,
     boolean replacing,
     Map<String, Long> reduced,
@@ -30,7 +32,7 @@ record StagedMerge(
 
   @Override
   public void publish() {
-    target.merge(batch, alterations, replacing, run);
+    target.merge(batch, facts, alterations, replacing, run);
   }
 
   @Override

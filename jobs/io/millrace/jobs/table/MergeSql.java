@@ -14,8 +14,14 @@ import java.util.stream.Collectors;
  * @param source a view with one row per row of the table at most
  * @param keys columns that find a row
  * @param columns all of the table
+ * @param within where in the table rows with these keys are
  */
-record MergeSql(TableName table, String source, List<String> keys, List<String> columns) {
+record MergeSql(
+    TableName table,
+    String source,
+    List<String> keys,
+    List<String> columns,
+    List<KeyRange> within) {
 
   private static final String IS_NEWER = isLater("s." + COLUMN, "t." + COLUMN);
   private static final String IS_ALIVE =
@@ -113,8 +119,8 @@ record MergeSql(TableName table, String source, List<String> keys, List<String> 
   }
 
   private String into(String equals) {
-    return "MERGE INTO %s t USING %s s ON %s"
-        .formatted(table.sql(), source, on(keys, "t", "s", equals));
+    return "MERGE INTO %s t USING %s s ON %s%s"
+        .formatted(table.sql(), source, on(keys, "t", "s", equals), and(within, "t"));
   }
 
   /** Two sides have the same key. */
@@ -123,6 +129,11 @@ record MergeSql(TableName table, String source, List<String> keys, List<String> 
         .map(TableName::quoted)
         .map(key -> "%s.%s %s %s.%s".formatted(one, key, equals, other, key))
         .collect(Collectors.joining(" AND "));
+  }
+
+  /** That a row is in all of these. */
+  static String and(List<KeyRange> ranges, String alias) {
+    return ranges.stream().map(range -> " AND " + range.sql(alias)).collect(Collectors.joining());
   }
 
   private String set(UnaryOperator<String> value) {

@@ -28,6 +28,7 @@ public final class MergeTarget {
   private final Tombstones tombstones;
   private final Deque<TableState> before = new ArrayDeque<>();
   private Map<String, Long> changed = Map.of();
+  private boolean checked;
 
   /** Nothing is looked at yet. */
   public MergeTarget(
@@ -51,7 +52,7 @@ public final class MergeTarget {
    * @throws InvalidInputException if it could not
    */
   public List<String> plan(Dataset<Row> batch, List<Alteration> alterations) {
-    table.catalog().check();
+    check();
     StructType columns = columns(batch);
     List<String> sentences = new ArrayList<>();
     sentences.add("changes into the %s table %s".formatted(design.format().word(), table.name()));
@@ -112,9 +113,16 @@ public final class MergeTarget {
     return new MergeMarks(table, tombstones.table(), rules.keys());
   }
 
+  private void check() {
+    if (!checked) {
+      table.catalog().check();
+      checked = true;
+    }
+  }
+
   /** All columns of the table that is there. */
   public Optional<StructType> columns() {
-    table.catalog().check();
+    check();
     return table.exists() ? Optional.of(table.rows().schema()) : Optional.empty();
   }
 
@@ -157,13 +165,18 @@ public final class MergeTarget {
    *
    * @param batch states of keys: merged for rows as they are now, as they came for all versions;
    *     read several times
+   * @param facts of the batch
    * @param alterations of the table, before
    * @param replacing whether all other rows leave
    */
   public void merge(
-      Dataset<Row> batch, List<Alteration> alterations, boolean replacing, String run) {
+      Dataset<Row> batch,
+      StateFacts facts,
+      List<Alteration> alterations,
+      boolean replacing,
+      String run) {
     try {
-      write(batch, alterations, replacing, run);
+      write(batch, facts, alterations, replacing, run);
     } catch (Exception e) {
       // Spark throws its checked AnalysisException undeclared.
       throw table.catalog().failure("cannot merge into", e);
@@ -171,7 +184,11 @@ public final class MergeTarget {
   }
 
   private void write(
-      Dataset<Row> batch, List<Alteration> alterations, boolean replacing, String run) {
+      Dataset<Row> batch,
+      StateFacts facts,
+      List<Alteration> alterations,
+      boolean replacing,
+      String run) {
     StructType columns = columns(batch);
     List<StructType> shapes = new ArrayList<>(List.of(columns));
     if (Tombstones.areKept(rules)) {
@@ -190,9 +207,10 @@ public final class MergeTarget {
           }
           tombstones.alterations(batch.schema()).forEach(tombstones.table()::alter);
           alterations.forEach(table::alter);
-          if (!batch.isEmpty()) {
+          if (facts.states() > 0) {
             try (Views views = new Views(spark, run)) {
-              Merging merging = new Merging(spark, rules, table, tombstones, columns, run, views);
+              Merging merging =
+                  new Merging(spark, rules, table, tombstones, columns, run, facts, views);
               if (replacing) {
                 merging.replace(batch);
               } else {

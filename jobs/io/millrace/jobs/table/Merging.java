@@ -29,6 +29,7 @@ record Merging(
     Tombstones tombstones,
     StructType columns,
     String run,
+    StateFacts facts,
     Views views) {
 
   private static final String DROP = "_millrace_drop";
@@ -36,11 +37,9 @@ record Merging(
 
   void merge(Dataset<Row> batch) {
     boolean remembers = Tombstones.areKept(rules);
-    if (remembers) {
-      Dataset<Row> deletions = tombstones.among(batch);
-      if (!deletions.isEmpty()) {
-        spark.sql(tombstones.remember(views.of(deletions), batch.schema()));
-      }
+    if (remembers && tombstones.remembered(facts) > 0) {
+      String deletions = views.of(tombstones.among(batch));
+      spark.sql(tombstones.remember(deletions, batch.schema(), facts.keys()));
     }
     // Another job may delete keys of which the table knows nothing; and rows that are made of what
     // the table has are right only if it has no others when they are written.
@@ -57,9 +56,8 @@ record Merging(
                 latest(batch);
               }
             });
-    String horizon = remembers ? tombstones.horizon(batch) : null;
-    if (horizon != null) {
-      tombstones.forget(horizon, spark);
+    if (remembers) {
+      facts.horizon().ifPresent(horizon -> tombstones.forget(horizon, spark));
     }
   }
 
@@ -84,31 +82,29 @@ record Merging(
 
   private void latest(Dataset<Row> batch) {
     boolean hard = rules.deletes() == Deletes.HARD;
-    boolean cut = rules.applyAsTruncateWhen().isPresent() && truncate(batch, hard);
+    boolean cut = rules.applyAsTruncateWhen().isPresent() && facts.truncations() > 0;
+    if (cut) {
+      truncate(batch, hard);
+    }
     if (isPartial(batch)) {
-      spark.sql(sql(views.kept(settled(batch, cut))).settled(hard, WAS));
+      // A truncation takes values of every row.
+      List<KeyRange> within = cut ? List.of() : facts.keys();
+      spark.sql(sql(views.kept(settled(batch, cut)), within).settled(hard, WAS));
     } else if (hard || rules.applyAsTruncateWhen().isPresent()) {
-      MergeSql merge = sql(withDeletions(batch));
+      MergeSql merge = sql(withDeletions(batch), facts.keys());
       spark.sql(hard ? merge.hard() : merge.soft());
     } else {
-      spark.sql(sql(views.of(batch)).soft());
+      spark.sql(sql(views.of(batch), facts.keys()).soft());
     }
   }
 
-  private MergeSql sql(String source) {
-    return new MergeSql(table.name(), source, rules.keys(), List.of(columns.fieldNames()));
+  private MergeSql sql(String source, List<KeyRange> within) {
+    return new MergeSql(table.name(), source, rules.keys(), List.of(columns.fieldNames()), within);
   }
 
-  /**
-   * The last truncation takes what was there before it, whether the batch knows the key or not.
-   *
-   * @return whether there is one
-   */
-  private boolean truncate(Dataset<Row> batch, boolean hard) {
+  /** The last truncation takes what was there before it, whether the batch knows the key or not. */
+  private void truncate(Dataset<Row> batch, boolean hard) {
     Dataset<Row> cuts = batch.where(col(Change.DELETED).getField("op").equalTo("T"));
-    if (cuts.isEmpty()) {
-      return false;
-    }
     String cut = views.of(cuts.selectExpr("max(%s) as cut".formatted(Change.DELETED)));
     String deleted = "t." + Change.DELETED;
     spark.sql(
@@ -121,7 +117,6 @@ record Merging(
                     ? "THEN DELETE"
                     : "AND (%1$s IS NULL OR %1$s < s.cut) THEN UPDATE SET %1$s = s.cut"
                         .formatted(deleted)));
-    return true;
   }
 
   /** The batch with the deletions that are remembered: what came late must not bring a row back. */
@@ -143,7 +138,7 @@ record Merging(
         rules.keys().stream()
             .map(key -> "s.%s IS NOT NULL".formatted(TableName.quoted(key)))
             .collect(Collectors.joining(" AND "));
-    return "(SELECT %s, greatest(%s) AS %s FROM %s s LEFT JOIN %s d ON %s WHERE %s)"
+    return "(SELECT %s, greatest(%s) AS %s FROM %s s LEFT JOIN %s d ON %s%s WHERE %s)"
         .formatted(
             others,
             known,
@@ -151,6 +146,7 @@ record Merging(
             source,
             tombstones.table().name().sql(),
             MergeSql.on(rules.keys(), "s", "d", "="),
+            MergeSql.and(facts.keys(), "d"),
             anyKey);
   }
 
@@ -199,8 +195,12 @@ record Merging(
     String one = views.of(rows);
     String other = views.of(batch.select(keys).distinct());
     return spark.sql(
-        "SELECT * FROM %s o LEFT SEMI JOIN %s k ON %s"
-            .formatted(one, other, MergeSql.on(rules.keys(), "o", "k", "=")));
+        "SELECT * FROM %s o LEFT SEMI JOIN %s k ON %s%s"
+            .formatted(
+                one,
+                other,
+                MergeSql.on(rules.keys(), "o", "k", "="),
+                MergeSql.and(facts.keys(), "o")));
   }
 
   /** All versions of the keys in question are made anew, and those that differ are written. */
@@ -227,7 +227,8 @@ record Merging(
             .withColumn(DROP, lit(true));
     Dataset<Row> all = spark.table(then).unionByName(over);
     String source = views.kept(guarded(all, present, identity));
-    MergeSql merge = new MergeSql(table.name(), source, identity, List.of(columns.fieldNames()));
+    MergeSql merge =
+        new MergeSql(table.name(), source, identity, List.of(columns.fieldNames()), facts.keys());
     // A late change also has later versions say what it wrote and they did not.
     List<String> changing =
         isPartial(batch) ? List.of() : List.of(Change.START, Change.END, Change.DELETED);

@@ -1,7 +1,5 @@
 package io.millrace.jobs.table;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.millrace.transforms.InvalidInputException;
 import java.util.List;
 import java.util.Locale;
@@ -142,12 +140,9 @@ record TableCatalog(SparkSession spark, TableName table, TableFormat format, Tab
   /** Fails if the table, which is there, is of another format. */
   void requireFormat() {
     String provider =
-        description()
-            .where(col("col_name").equalTo("Provider"))
-            .select("data_type")
-            .collectAsList()
-            .stream()
-            .map(row -> row.getString(0).toLowerCase(Locale.ROOT))
+        description().collectAsList().stream()
+            .filter(row -> row.getString(0).equals("Provider"))
+            .map(row -> row.getString(1).toLowerCase(Locale.ROOT))
             .findFirst()
             .orElse("no format that tells its name");
     if (!provider.equals(format.word())) {

@@ -1,6 +1,5 @@
 package io.millrace.jobs.table;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.millrace.transforms.InvalidInputException;
@@ -232,9 +231,9 @@ final class TargetTable {
     Map<String, String> all = new HashMap<>();
     spark
         .sql("SHOW TBLPROPERTIES " + name.sql())
-        .where(col("value").notEqual(HIDDEN))
         .collectAsList()
         .forEach(row -> all.put(row.getString(0), row.getString(1)));
+    all.values().removeIf(HIDDEN::equals);
     return all;
   }
 

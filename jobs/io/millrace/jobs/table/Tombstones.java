@@ -6,10 +6,6 @@ import io.millrace.transforms.Change;
 import io.millrace.transforms.ChangeRules;
 import io.millrace.transforms.Columns;
 import io.millrace.transforms.Deletes;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -57,7 +53,12 @@ record Tombstones(TargetTable table, ChangeRules rules) {
     return all;
   }
 
-  /** The deletions among {@code states} that are to be remembered here. */
+  /** How many deletions are to be remembered here. */
+  long remembered(StateFacts facts) {
+    return rules.deletes() == Deletes.HARD ? facts.deletions() : facts.truncations();
+  }
+
+  /** Those among {@code states}. */
   Dataset<Row> among(Dataset<Row> states) {
     Column remembered =
         rules.deletes() == Deletes.HARD
@@ -71,42 +72,18 @@ record Tombstones(TargetTable table, ChangeRules rules) {
   }
 
   /** The statement that adds them. */
-  String remember(String source, StructType states) {
+  String remember(String source, StructType states, List<KeyRange> within) {
     List<String> columns = List.of(columns(states).fieldNames());
     if (rules.scdType() == 2) {
       List<String> all = new ArrayList<>(rules.keys());
       all.add(Change.DELETED);
-      return new MergeSql(table.name(), source, all, columns).missing();
+      return new MergeSql(table.name(), source, all, columns, within).missing();
     }
     boolean truncations = rules.applyAsTruncateWhen().isPresent();
-    return new MergeSql(table.name(), source, rules.keys(), columns)
+    // A truncation has no key, and is found all the same.
+    List<KeyRange> where = truncations ? List.of() : within;
+    return new MergeSql(table.name(), source, rules.keys(), columns, where)
         .greatest(TableName.quoted(Change.DELETED), truncations);
-  }
-
-  /**
-   * A literal: the newest time among these changes, less the lifetime; null without such a time. Of
-   * times in the future the present one: one such change must not have all be forgotten.
-   */
-  String horizon(Dataset<Row> states) {
-    String type =
-        states
-            .select(col(Change.COLUMN).getField("at"))
-            .schema()
-            .fields()[0]
-            .dataType()
-            .catalogString();
-    if (!List.of("timestamp", "timestamp_ntz").contains(type)) {
-      return null;
-    }
-    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    // A time in no zone may be of the one that is farthest ahead.
-    Object latest = type.equals("timestamp") ? now : LocalDateTime.ofInstant(now, ZoneOffset.MAX);
-    String newest =
-        "least(max(greatest(%s.at, %s.at)), %s'%s') - make_dt_interval(0, 0, 0, %s)"
-            .formatted(
-                Change.COLUMN, Change.DELETED, type, latest, rules.tombstoneLifetime().toSeconds());
-    Row row = states.selectExpr("cast(" + newest + " as string)").head();
-    return row.isNullAt(0) ? null : "%s'%s'".formatted(type, row.getString(0));
   }
 
   /** Removes what is older than {@code horizon}. */

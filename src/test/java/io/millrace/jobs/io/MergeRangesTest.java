@@ -1,0 +1,135 @@
+package io.millrace.jobs.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.jobs.table.TableFormat;
+import io.millrace.support.SparkExtension;
+import io.millrace.transforms.ChangeRules;
+import io.millrace.transforms.Deletes;
+import io.millrace.transforms.Ties;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A merge looks for its keys between the least and the greatest of them, whatever their type. */
+@ExtendWith(SparkExtension.class)
+class MergeRangesTest {
+
+  @TempDir private Path folder;
+
+  private static ChangeRules rules(String... keys) {
+    return new ChangeRules(
+        List.of(keys),
+        List.of("at"),
+        Optional.of("item = 'gone'"),
+        Optional.empty(),
+        false,
+        List.of(),
+        List.of(),
+        1,
+        Ties.LAST,
+        Deletes.HARD,
+        "BI_",
+        Duration.ofDays(30));
+  }
+
+  /** {@code at item key}, the key as SQL. */
+  private static Dataset<Row> changes(SparkSession spark, String type, String... changes) {
+    return spark.sql(
+        Stream.of(changes)
+            .map(change -> change.split(" ", 3))
+            .map(
+                word ->
+                    "SELECT %s AS at, '%s' AS item, CAST(%s AS %s) AS id"
+                        .formatted(word[0], word[1], word[2], type))
+            .collect(Collectors.joining(" UNION ALL ")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          bigint    | -9223372036854775807 - 1 | 0 | 9223372036854775807 | -5
+          timestamp | TIMESTAMP'2024-11-03 01:30:00 America/New_York' | TIMESTAMP'2024-11-03 05:30:00.000001Z' | TIMESTAMP'2024-11-03 06:30:00Z' | TIMESTAMP'2024-11-03 06:30:00.000001Z'
+          string    | '' | 'it''s' | '\\\\%_"' | 'ünï😀'
+          """)
+  void eachKeyIsFound(
+      String type, String one, String two, String three, String four, SparkSession spark) {
+    Tables tables = new Tables(spark, TableFormat.ICEBERG, folder);
+    MergeIntoTable sink = tables.sink("orders", rules("id"));
+    tables.merge(sink, changes(spark, type, "1 a " + one, "1 b " + two, "1 c " + three));
+    tables.merge(sink, changes(spark, type, "3 d " + two, "3 gone " + three, "3 e " + four));
+    tables.merge(sink, changes(spark, type, "2 late " + three, "2 late " + two, "4 f " + one));
+
+    assertThat(tables.lines("orders", "item", "at")).containsExactly("[d,3]", "[e,3]", "[f,4]");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void filesThatHoldNoneOfTheKeysAreNotRead(TableFormat format, SparkSession spark)
+      throws IOException {
+    Tables tables = new Tables(spark, format, folder);
+    MergeIntoTable sink = tables.sink("orders", rules("id"));
+    tables.merge(sink, changes(spark, "bigint", "1 a 1", "1 b 20"));
+    tables.merge(sink, changes(spark, "bigint", "1 a 100", "1 b 120", "1 c 121"));
+    List<Path> gone =
+        spark
+            .table(tables.name("orders"))
+            .where("id < 100")
+            .selectExpr("input_file_name()")
+            .distinct()
+            .collectAsList()
+            .stream()
+            .map(row -> Path.of(URI.create(row.getString(0)).getPath()))
+            .toList();
+    assertThat(gone).isNotEmpty();
+    for (Path file : gone) {
+      Files.delete(file);
+    }
+
+    tables.merge(sink, changes(spark, "bigint", "2 d 110", "2 e 120", "3 gone 121"));
+
+    assertThat(
+            spark
+                .table(tables.name("orders"))
+                .where("id >= 100")
+                .orderBy("id")
+                .selectExpr("concat(id, ' ', item)")
+                .collectAsList()
+                .stream()
+                .map(row -> row.getString(0)))
+        .containsExactly("100 a", "110 d", "120 e");
+  }
+
+  @Test
+  void eachOfSeveralKeysHasARange(SparkSession spark) {
+    Tables tables = new Tables(spark, TableFormat.ICEBERG, folder);
+    MergeIntoTable sink = tables.sink("orders", rules("id", "line"));
+    tables.merge(sink, changes(spark, "string", "1 a 'x'", "1 b 'y'").selectExpr("*", "1 AS line"));
+    tables.merge(sink, changes(spark, "string", "2 c 'x'", "2 d 'z'").selectExpr("*", "2 AS line"));
+    tables.merge(
+        sink,
+        changes(spark, "string", "3 e 'x'", "3 gone 'z'")
+            .selectExpr("*", "CASE id WHEN 'x' THEN 1 ELSE 2 END AS line"));
+
+    assertThat(tables.lines("orders", "id", "line", "item"))
+        .containsExactly("[x,1,e]", "[x,2,c]", "[y,1,b]");
+  }
+}

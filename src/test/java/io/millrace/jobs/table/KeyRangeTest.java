@@ -1,0 +1,116 @@
+package io.millrace.jobs.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.support.SparkExtension;
+import io.millrace.transforms.ChangeRules;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@ExtendWith(SparkExtension.class)
+class KeyRangeTest {
+
+  private static final ChangeRules RULES = new ChangeRules(List.of("id"), List.of("at"));
+
+  private static Dataset<Row> keys(SparkSession spark, String type, String values) {
+    return spark.sql(
+        "SELECT CAST(id AS %s) AS id, named_struct('at', at, 'op', 'I') AS _change, named_struct('at', at, 'op', if(at < 2, 'D', 'T')) AS _deletion FROM (SELECT posexplode(array(%s)) AS (at, id))"
+            .formatted(type, values));
+  }
+
+  /** Sets between which a value of the table lies, or not. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          tinyint       | -128, 5                 | -128, 0, 5       | 6, 127
+          int           | -2147483648, -1         | -2147483648, -5  | 0, 2147483647
+          bigint        | -9223372036854775807 - 1, 9223372036854775807 | -9223372036854775807 - 1, 0, 9223372036854775807 |
+          decimal(12,2) | -12.34, 0.10            | -12.34, 0.1      | 0.11, -12.35
+          decimal(38,3) | -12345678901234567890123456789012345.678, 1.001 | 1 | 1.002, -12345678901234567890123456789012345.679
+          date          | DATE'0001-01-01', DATE'9999-12-31' | DATE'1582-10-04', DATE'1970-01-01' | DATE'+10000-01-01', DATE'0000-12-31'
+          timestamp     | TIMESTAMP'2024-11-03 05:30:00Z', TIMESTAMP'2024-11-03 06:29:59.999999Z' | TIMESTAMP'2024-11-03 01:30:00 America/New_York', TIMESTAMP'2024-11-03 06:29:59.999999Z' | TIMESTAMP'2024-11-03 06:30:00Z', TIMESTAMP'2024-11-03 05:29:59.999999Z'
+          string        | '', 'it''s'             | '', 'a', 'it''s' | 'it''t', 'ünï'
+          string        | '"', '\\\\'             | '%', '\\\\'      | '_', '!'
+          string        | 'z', '😀'               | 'ünï', '\uFFFD'  | '😁', 'y'
+          """)
+  void holdsWhatLiesBetween(
+      String type, String batch, String inside, String outside, SparkSession spark) {
+    spark.conf().set("spark.sql.session.timeZone", "America/New_York");
+    List<KeyRange> ranges = StateFacts.of(keys(spark, type, batch), RULES).keys();
+    assertThat(ranges).hasSize(1);
+
+    assertThat(found(spark, type, batch + ", " + inside, ranges)).doesNotContain(false);
+    if (outside != null) {
+      assertThat(found(spark, type, outside, ranges)).doesNotContain(true);
+    }
+  }
+
+  private static List<Boolean> found(
+      SparkSession spark, String type, String values, List<KeyRange> ranges) {
+    keys(spark, type, values).createOrReplaceTempView("t");
+    return spark.sql("SELECT true" + MergeSql.and(ranges, "t") + " FROM t").collectAsList().stream()
+        .map(row -> row.getBoolean(0))
+        .collect(Collectors.toList());
+  }
+
+  /**
+   * Types that compare otherwise in files or are not told by text, and what Java reads otherwise.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          double        | 1.5D, double('NaN')
+          float         | 1, 2
+          boolean       | true, false
+          binary        | X'00', X'FF'
+          timestamp_ntz | TIMESTAMP_NTZ'2024-03-31 02:30:00'
+          string        | 'a', CAST(X'FF80' AS STRING)
+          string        | 'a', repeat('z', 300)
+          bigint        | null
+          """)
+  void isNotToldOfOthers(String type, String batch, SparkSession spark) {
+    assertThat(StateFacts.of(keys(spark, type, batch), RULES).keys()).isEmpty();
+  }
+
+  @Test
+  void factsCountWhatIsThere(SparkSession spark) {
+    StateFacts facts = StateFacts.of(keys(spark, "int", "3, null, 1, 2"), RULES);
+
+    assertThat(facts.states()).isEqualTo(4);
+    assertThat(facts.deletions()).isEqualTo(4);
+    assertThat(facts.truncations()).isEqualTo(2);
+    assertThat(facts.horizon()).isEmpty();
+    assertThat(facts.keys())
+        .containsExactly(new KeyRange("id", "CAST('1' AS INT)", "CAST('3' AS INT)"));
+  }
+
+  /** 30 days before the newest change, in the time that the session shows. */
+  @ParameterizedTest
+  @CsvSource({
+    "TIMESTAMP, timestamp'2024-04-01 08:00:00'",
+    "TIMESTAMP_NTZ, timestamp_ntz'2024-04-01 10:00:00'"
+  })
+  void theHorizonIsALiteral(String type, String horizon, SparkSession spark) {
+    spark.conf().set("spark.sql.session.timeZone", "UTC");
+    String zone = type.equals("TIMESTAMP") ? "+02:00" : "";
+    Dataset<Row> states =
+        spark.sql(
+            "SELECT 1 AS id, named_struct('at', %1$s'2024-05-01 10:00:00%2$s', 'op', 'I') AS _change, named_struct('at', %1$s'2024-04-30 10:00:00%2$s', 'op', 'D') AS _deletion"
+                .formatted(type, zone));
+
+    assertThat(StateFacts.of(states, RULES).horizon()).contains(horizon);
+  }
+}
