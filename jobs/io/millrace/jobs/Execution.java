@@ -100,6 +100,7 @@ final class Execution {
             report.id(),
             store.map(RejectStore::place),
             pipeline.rejects().policy() == OnReject.FAIL,
+            new PersonalRule(pipeline).isPersonal(),
             marker.path(),
             intake.attempts(),
             flow.readings().stream().flatMap(reading -> reading.table().stream()).toList());

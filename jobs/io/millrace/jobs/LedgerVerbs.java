@@ -149,13 +149,19 @@ record LedgerVerbs(PrintStream out, Configuration hadoop, Arguments arguments) {
 
   private void markRead(Pipeline pipeline) {
     requireNoneOpen(open(pipeline));
-    try (Sessions session = Sessions.open(pipeline.name(), pipeline.spark());
-        Intake intake = Intake.marking(pipeline, configuration(pipeline));
+    try (Sessions session = Sessions.open(pipeline.name(), pipeline.spark())) {
+      Sessions.within(session.spark(), () -> markRead(pipeline, session));
+    }
+  }
+
+  private Void markRead(Pipeline pipeline, Sessions session) {
+    try (Intake intake = Intake.marking(pipeline, configuration(pipeline));
         Flow flow = new Flow(pipeline, session.spark(), false, Instant.now(), intake)) {
       long files = intake.markRead();
       out.printf("%s marked as read in %s.%n", Amounts.of(files, "file"), pipeline.ledgerFolder());
       flow.shared();
     }
+    return null;
   }
 
   private void forget(Ledger ledger) {

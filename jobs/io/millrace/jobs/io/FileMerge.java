@@ -68,17 +68,30 @@ final class FileMerge {
       MergedFiles there = new MergedFiles(sink.path(), spark);
       if (batch.applied() == 0 && there.size() > 0 && there.isFinished()) {
         return new StagedFileMerge(
-            sink.files(), staging, batch.output(List.of()), publication, List.of(), there.mark());
+            sink.files(),
+            staging,
+            batch.output(List.of()),
+            publication,
+            List.of(),
+            there.mark(),
+            new StructType());
       }
       Optional<HeldLoads> held = existing(there).map(MergedFiles::held);
       String are = "the files in " + sink.path() + " are";
       Dataset<Row> states = rules.states(batch.current(rules, held, are));
       SchemaDrift drift = sink.drift(batch.good(), existing(there));
       Optional<Set<String>> touched = touched(states, drift, there, batch);
-      List<StagedFile> files = write(after(states, drift, there, touched, batch), staging);
-      List<Path> replaced = there.files(touched);
+      Dataset<Row> after = after(states, drift, there, touched, batch);
+      RecordLayout layout = new RecordLayout(sink.files(), after.schema());
+      List<StagedFile> files = write(after, layout, staging);
       return new StagedFileMerge(
-          sink.files(), staging, batch.output(files), publication, replaced, mark(states));
+          sink.files(),
+          staging,
+          batch.output(files),
+          publication,
+          there.files(touched),
+          mark(states),
+          layout.fileSchema());
     } catch (IOException e) {
       publication.release();
       staging.remove();
@@ -189,9 +202,9 @@ final class FileMerge {
     return told.select(all.toArray(Column[]::new));
   }
 
-  private List<StagedFile> write(Dataset<Row> rows, StagingFolder staging) throws IOException {
+  private List<StagedFile> write(Dataset<Row> rows, RecordLayout layout, StagingFolder staging)
+      throws IOException {
     WriteFiles files = sink.files();
-    RecordLayout layout = new RecordLayout(files, rows.schema());
     StageSpec spec =
         new StageSpec(
             staging.place("data", ""),

@@ -2,6 +2,7 @@ package io.millrace.jobs.io;
 
 import io.millrace.jobs.table.Alteration;
 import io.millrace.jobs.table.HeldLoads;
+import io.millrace.jobs.table.KeysTold;
 import io.millrace.jobs.table.MergeTarget;
 import io.millrace.jobs.table.NewTable;
 import io.millrace.jobs.table.StateFacts;
@@ -156,7 +157,7 @@ public record MergeIntoTable(
       Dataset<Row> states = target.completed(states(good));
       SchemaDrift drift = drift(batch.good(), target);
       List<Alteration> alterations = alterations(drift, target, states.schema());
-      StateFacts facts = kept(states);
+      StateFacts facts = kept(states, run);
       Map<String, Long> reduced =
           changes.scdType() == 1 ? Map.of("keys", facts.states()) : Map.of();
       return new StagedMerge(
@@ -172,15 +173,23 @@ public record MergeIntoTable(
   }
 
   /** Keeps the states now, because the rows that they are made from are let go. */
-  private StateFacts kept(Dataset<Row> states) {
+  private StateFacts kept(Dataset<Row> states, Run run) {
     states.persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      return StateFacts.of(states, changes);
+      return StateFacts.of(states, changes, told(run));
     } catch (Exception | Error e) {
       // Spark throws its checked SparkException undeclared.
       states.unpersist();
       throw e;
     }
+  }
+
+  /** Delta keeps the statement of a commit, and has no buckets that single keys would leave out. */
+  private KeysTold told(Run run) {
+    if (run.personal() || fullRefresh) {
+      return KeysTold.NONE;
+    }
+    return format == TableFormat.DELTA ? KeysTold.BOUNDS : KeysTold.EACH;
   }
 
   private Dataset<Row> states(Dataset<Row> good) {

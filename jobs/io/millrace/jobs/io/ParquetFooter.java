@@ -2,32 +2,40 @@ package io.millrace.jobs.io;
 
 import io.millrace.transforms.InvalidInputException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.HadoopReadOptions;
 import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.hadoop.Footer;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.FileMetaData;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
-import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetToSparkSchemaConverter;
 import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.util.SchemaUtils;
 
 /**
  * What a Parquet file says of itself.
  *
+ * @param columns those that Spark wrote, as it keeps them beside the schema (JSON)
  * @param writer the program that wrote it
  */
-record ParquetFooter(InputFile file, long rows, MessageType schema, String writer) {
+record ParquetFooter(
+    InputFile file, long rows, MessageType schema, Optional<String> columns, String writer) {
+
+  private static final String OF_SPARK = "org.apache.spark.sql.parquet.row.metadata";
 
   /** That of {@code file}; fails with an {@link InvalidInputException} if nobody can read it. */
   static ParquetFooter of(InputFile file, Configuration hadoop) throws NoParquetException {
@@ -40,7 +48,12 @@ record ParquetFooter(InputFile file, long rows, MessageType schema, String write
     try (ParquetFileReader reader = ParquetFileReader.open(tail, options)) {
       FileMetaData said = reader.getFooter().getFileMetaData();
       return new ParquetFooter(
-          file, reader.getRecordCount(), said.getSchema(), String.valueOf(said.getCreatedBy()));
+          file,
+          reader.getRecordCount(),
+          said.getSchema(),
+          // Most files of a folder have the same.
+          Optional.ofNullable(said.getKeyValueMetaData().get(OF_SPARK)).map(String::intern),
+          String.valueOf(said.getCreatedBy()));
     } catch (IOException | RuntimeException e) {
       if (options.getDecryptionProperties() != null) {
         // The keys come from elsewhere, so this may be a failure that passes.
@@ -73,14 +86,21 @@ record ParquetFooter(InputFile file, long rows, MessageType schema, String write
     return ParquetTimes.of(schema);
   }
 
-  /** The columns, as Spark has them. */
-  StructType held(SparkSession spark, Map<String, String> options) {
+  /** The columns, as Spark has them: its own way, without the job in which it would look again. */
+  StructType held() {
     ParquetTimes times = times();
+    ParquetToSparkSchemaConverter converter = new ParquetToSparkSchemaConverter(SQLConf.get());
     try {
       if (!times.units().isEmpty()) {
-        return new ParquetToSparkSchemaConverter(SQLConf.get()).convert(times.asNumbers(schema));
+        return converter.convert(times.asNumbers(schema));
       }
-      return spark.read().options(options).parquet(file.path()).schema();
+      Map<String, String> kept = columns.map(json -> Map.of(OF_SPARK, json)).orElse(Map.of());
+      ParquetMetadata said = new ParquetMetadata(new FileMetaData(schema, kept, writer), List.of());
+      StructType held =
+          ParquetFileFormat.readSchemaFromFooter(new Footer(new Path(file.path()), said), converter)
+              .asNullable();
+      SchemaUtils.checkSchemaColumnNameDuplication(held, SQLConf.get().caseSensitiveAnalysis());
+      return held;
     } catch (Exception e) {
       // Spark throws its checked exceptions undeclared; the innermost names the column.
       Throwable innermost = e;

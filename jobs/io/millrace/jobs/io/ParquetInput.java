@@ -63,8 +63,7 @@ final class ParquetInput {
   Reading open() {
     ParquetFiles read = ParquetFiles.of(files, spark.sparkContext().hadoopConfiguration());
     List<ParquetFooter> footers = read.footers();
-    ParquetSchemas schemas =
-        ParquetSchemas.of(telling(read), footer -> footer.held(spark, source.options()));
+    ParquetSchemas schemas = ParquetSchemas.of(telling(read), ParquetFooter::held);
     schemas.held().forEach((file, held) -> folders.requireApart(List.of(held.fieldNames()), file));
     StructType wanted =
         source.schema().isPresent()

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param id unique, fit for a file name, later runs sort later
  * @param rejects where the rejects of this run go
  * @param failOnReject whether the first reject ends the run
+ * @param personal whether the job handles personal data, so that no value may stand in a plan
  * @param marker the file that is there once the run is decided; empty if nothing says so
  * @param attempts earlier runs that died with the same batch
  * @param read the tables that the job reads, as it found them
@@ -19,6 +20,7 @@ public record Run(
     String id,
     Optional<StagePlace> rejects,
     boolean failOnReject,
+    boolean personal,
     String marker,
     List<String> attempts,
     List<TableRead> read) {
@@ -30,6 +32,6 @@ public record Run(
 
   /** A run on its own. */
   public Run(String id, Optional<StagePlace> rejects, boolean failOnReject) {
-    this(id, rejects, failOnReject, "", List.of(), List.of());
+    this(id, rejects, failOnReject, false, "", List.of(), List.of());
   }
 }

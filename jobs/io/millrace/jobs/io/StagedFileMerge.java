@@ -6,15 +6,18 @@ import io.millrace.jobs.stage.StagedOutput;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * The staged files of one {@link MergeIntoFiles}.
  *
  * @param replaced the files whose place they take
  * @param mark how the rows were merged
+ * @param columns of the files
  */
 record StagedFileMerge(
     WriteFiles sink,
@@ -22,7 +25,8 @@ record StagedFileMerge(
     StagedOutput output,
     Publication publication,
     List<Path> replaced,
-    String mark)
+    String mark,
+    StructType columns)
     implements Sink.Staged {
 
   @Override
@@ -77,7 +81,11 @@ record StagedFileMerge(
         .filter(file -> file.rows() > 0 && !MergedFiles.isTombstones(file))
         .findFirst()
         .map(file -> new Path(StagePlace.below(sink.path(), file.partition()), file.name()))
-        .map(file -> spark.read().option("basePath", sink.path()).parquet(file.toString()))
+        .map(file -> sample(spark.read().option("basePath", sink.path()), file.toString()))
         .orElseGet(spark::emptyDataFrame);
+  }
+
+  private Dataset<Row> sample(DataFrameReader reader, String file) {
+    return reader.schema(columns).parquet(file);
   }
 }

@@ -23,15 +23,28 @@ record CommitLog(SparkSession spark, TableName name, TableFormat format) {
 
   /** What readers see now; empty if nothing was ever written. */
   Optional<String> version() {
+    if (format == TableFormat.DELTA) {
+      return first(history(1).select(col("version").cast("string")));
+    }
     refresh();
-    List<Row> rows =
-        (format == TableFormat.ICEBERG
-                ? spark.sql(
-                    "SELECT string(snapshot_id) FROM %s.refs WHERE name = 'main'"
-                        .formatted(name.sql()))
-                : history(1).select(col("version").cast("string")))
-            .collectAsList();
-    return rows.isEmpty() ? Optional.empty() : Optional.of(rows.get(0).getString(0));
+    Optional<String> told =
+        spark
+            .sql("SHOW TBLPROPERTIES %s ('current-snapshot-id')".formatted(name.sql()))
+            .collectAsList()
+            .stream()
+            .map(row -> row.getString(1))
+            .findFirst();
+    if (told.filter(version -> version.matches("\\d+")).isPresent()) {
+      return told;
+    }
+    // None; or hidden by Spark, which may be told to hide long numbers.
+    return first(
+        spark.sql(
+            "SELECT string(snapshot_id) FROM %s.refs WHERE name = 'main'".formatted(name.sql())));
+  }
+
+  private static Optional<String> first(Dataset<Row> rows) {
+    return rows.collectAsList().stream().map(row -> row.getString(0)).findFirst();
   }
 
   /** A catalog may remember a table as it was before somebody else wrote to it. */

@@ -14,14 +14,14 @@ import java.util.stream.Collectors;
  * @param source a view with one row per row of the table at most
  * @param keys columns that find a row
  * @param columns all of the table
- * @param within where in the table rows with these keys are
+ * @param within which values the keys have
  */
 record MergeSql(
     TableName table,
     String source,
     List<String> keys,
     List<String> columns,
-    List<KeyRange> within) {
+    List<KeyValues> within) {
 
   private static final String IS_NEWER = isLater("s." + COLUMN, "t." + COLUMN);
   private static final String IS_ALIVE =
@@ -131,9 +131,9 @@ record MergeSql(
         .collect(Collectors.joining(" AND "));
   }
 
-  /** That a row is in all of these. */
-  static String and(List<KeyRange> ranges, String alias) {
-    return ranges.stream().map(range -> " AND " + range.sql(alias)).collect(Collectors.joining());
+  /** That a row has such keys. */
+  static String and(List<KeyValues> keys, String alias) {
+    return keys.stream().map(key -> " AND " + key.sql(alias)).collect(Collectors.joining());
   }
 
   private String set(UnaryOperator<String> value) {

@@ -39,7 +39,7 @@ record Merging(
     boolean remembers = Tombstones.areKept(rules);
     if (remembers && tombstones.remembered(facts) > 0) {
       String deletions = views.of(tombstones.among(batch));
-      spark.sql(tombstones.remember(deletions, batch.schema(), facts.keys()));
+      spark.sql(tombstones.remember(deletions, batch.schema(), within(tombstones.table())));
     }
     // Another job may delete keys of which the table knows nothing; and rows that are made of what
     // the table has are right only if it has no others when they are written.
@@ -88,17 +88,21 @@ record Merging(
     }
     if (isPartial(batch)) {
       // A truncation takes values of every row.
-      List<KeyRange> within = cut ? List.of() : facts.keys();
+      List<KeyValues> within = cut ? List.of() : within(table);
       spark.sql(sql(views.kept(settled(batch, cut)), within).settled(hard, WAS));
     } else if (hard || rules.applyAsTruncateWhen().isPresent()) {
-      MergeSql merge = sql(withDeletions(batch), facts.keys());
+      MergeSql merge = sql(withDeletions(batch), within(table));
       spark.sql(hard ? merge.hard() : merge.soft());
     } else {
-      spark.sql(sql(views.of(batch), facts.keys()).soft());
+      spark.sql(sql(views.of(batch), within(table)).soft());
     }
   }
 
-  private MergeSql sql(String source, List<KeyRange> within) {
+  private List<KeyValues> within(TargetTable target) {
+    return facts.keys().isEmpty() || !target.isMergedInPart() ? List.of() : facts.keys();
+  }
+
+  private MergeSql sql(String source, List<KeyValues> within) {
     return new MergeSql(table.name(), source, rules.keys(), List.of(columns.fieldNames()), within);
   }
 
@@ -228,7 +232,7 @@ record Merging(
     Dataset<Row> all = spark.table(then).unionByName(over);
     String source = views.kept(guarded(all, present, identity));
     MergeSql merge =
-        new MergeSql(table.name(), source, identity, List.of(columns.fieldNames()), facts.keys());
+        new MergeSql(table.name(), source, identity, List.of(columns.fieldNames()), within(table));
     // A late change also has later versions say what it wrote and they did not.
     List<String> changing =
         isPartial(batch) ? List.of() : List.of(Change.START, Change.END, Change.DELETED);

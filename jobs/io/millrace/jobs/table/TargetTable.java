@@ -237,6 +237,13 @@ final class TargetTable {
     return all;
   }
 
+  /** Whether a MERGE may look at some rows only. */
+  boolean isMergedInPart() {
+    // Files written anew may lack deletions of others by value, as Flink has: apache/iceberg#12479.
+    return format == TableFormat.DELTA
+        || "merge-on-read".equals(properties().get("write.merge.mode"));
+  }
+
   CommitLog commits() {
     return new CommitLog(spark, name, format);
   }

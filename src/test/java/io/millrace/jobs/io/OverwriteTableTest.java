@@ -47,7 +47,7 @@ class OverwriteTableTest {
   private Sink.Staged stage(WriteTable sink, Dataset<Row> rows, List<TableRead> read) {
     Dataset<Row> traced = rows.withColumn(Trace.ASIDE, lit(null).cast(Trace.ASIDE_TYPE));
     return sink.stage(
-        traced, new Run("run-" + runs++, Optional.empty(), false, "", List.of(), read));
+        traced, new Run("run-" + runs++, Optional.empty(), false, false, "", List.of(), read));
   }
 
   private void write(WriteTable sink, Dataset<Row> rows) {

@@ -49,7 +49,7 @@ class WriteTableTest {
   private Run run(String... attempts) {
     String staging = folder.resolve("bad-" + runs).toString();
     Optional<StagePlace> bad = Optional.of(new StagePlace(staging, staging, false));
-    return new Run("run-" + runs++, bad, false, "", List.of(attempts), List.of());
+    return new Run("run-" + runs++, bad, false, false, "", List.of(attempts), List.of());
   }
 
   private Sink.Staged write(WriteTable sink, Dataset<Row> rows, String... attempts) {
