@@ -3,13 +3,13 @@ package io.millrace.jobs;
 import io.millrace.jobs.io.ReadFiles;
 import io.millrace.jobs.io.Reading;
 import io.millrace.jobs.io.TracedSource;
+import io.millrace.jobs.stage.Persisted;
 import io.millrace.transforms.Source;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
 
 /** What a flow holds until its run is over: opened sources, and rows that are needed twice. */
 final class Kept implements AutoCloseable {
@@ -45,7 +45,7 @@ final class Kept implements AutoCloseable {
     if (!running) {
       return rows;
     }
-    Dataset<Row> persisted = rows.persist(StorageLevel.MEMORY_AND_DISK());
+    Dataset<Row> persisted = Persisted.of(rows);
     releases.add(0, () -> persisted.unpersist(false));
     return persisted;
   }

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.when;
 
+import io.millrace.jobs.stage.Persisted;
 import io.millrace.jobs.stage.StagedFile;
 import io.millrace.jobs.stage.StagedOutput;
 import io.millrace.jobs.stage.Staging;
@@ -15,7 +16,6 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * The rows of one run, read once and kept until they are let go.
@@ -36,7 +36,7 @@ record KeptRows(
    * @param maxima expressions over the good rows, each of which leaves its greatest value
    */
   static KeptRows of(Dataset<Row> rows, Run run, Column... maxima) {
-    Dataset<Row> kept = rows.persist(StorageLevel.MEMORY_AND_DISK());
+    Dataset<Row> kept = Persisted.of(rows);
     try {
       boolean traced = Trace.isOn(rows);
       Dataset<Row> good = traced ? kept.where(col(Trace.ASIDE).isNull()).drop(Trace.ASIDE) : kept;

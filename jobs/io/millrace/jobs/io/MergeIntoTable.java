@@ -1,5 +1,6 @@
 package io.millrace.jobs.io;
 
+import io.millrace.jobs.stage.Persisted;
 import io.millrace.jobs.table.Alteration;
 import io.millrace.jobs.table.HeldLoads;
 import io.millrace.jobs.table.KeysTold;
@@ -23,7 +24,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * Merges changes into a table of Iceberg or Delta, which is made if it is not there; its namespace
@@ -174,7 +174,7 @@ public record MergeIntoTable(
 
   /** Keeps the states now, because the rows that they are made from are let go. */
   private StateFacts kept(Dataset<Row> states, Run run) {
-    states.persist(StorageLevel.MEMORY_AND_DISK());
+    Persisted.of(states);
     try {
       return StateFacts.of(states, changes, told(run));
     } catch (Exception | Error e) {

@@ -1,11 +1,11 @@
 package io.millrace.jobs.table;
 
+import io.millrace.jobs.stage.Persisted;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
 
 /** Rows under names that SQL knows, for as long as a merge takes. */
 final class Views implements AutoCloseable {
@@ -33,10 +33,7 @@ final class Views implements AutoCloseable {
    * loses a table that a view names in a MERGE that rewrites files, so the view names none.
    */
   String kept(Dataset<Row> rows) {
-    Dataset<Row> computed =
-        spark
-            .createDataFrame(rows.toJavaRDD(), rows.schema())
-            .persist(StorageLevel.MEMORY_AND_DISK());
+    Dataset<Row> computed = Persisted.of(spark.createDataFrame(rows.toJavaRDD(), rows.schema()));
     kept.add(computed);
     computed.count();
     return of(computed);
