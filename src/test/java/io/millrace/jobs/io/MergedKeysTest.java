@@ -1,5 +1,6 @@
 package io.millrace.jobs.io;
 
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +9,7 @@ import io.millrace.support.SparkExtension;
 import io.millrace.transforms.ChangeRules;
 import io.millrace.transforms.Deletes;
 import io.millrace.transforms.Ties;
+import io.millrace.transforms.Trace;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -121,6 +123,23 @@ class MergedKeysTest {
 
     assertThat(lines(tables, "id IN (" + String.join(",", ids) + ")"))
         .isEqualTo(ids.stream().map(id -> id + " b").toList());
+  }
+
+  /** Nothing is told of keys where plans must show no value, so all files are looked at. */
+  @Test
+  void allFilesAreLookedAtWherePersonalDataIs(SparkSession spark) throws IOException {
+    Tables tables = new Tables(spark, TableFormat.ICEBERG, folder);
+    MergeIntoTable sink = tables.sink("orders", rules("id"));
+    tables.merge(sink, changes(spark, "bigint", "1 a 1", "1 b 20"));
+    tables.merge(sink, changes(spark, "bigint", "1 a 100"));
+    delete(files(tables, "id < 100"));
+    Run personal = new Run("p", Optional.empty(), false, true, "", List.of(), List.of());
+    Dataset<Row> rows =
+        changes(spark, "bigint", "2 d 100")
+            .withColumn(Trace.ASIDE, lit(null).cast(Trace.ASIDE_TYPE));
+    Sink.Staged staged = sink.stage(sink.judged(rows), personal);
+
+    assertThatThrownBy(staged::publish).hasStackTraceContaining("does not exist");
   }
 
   private static List<Path> files(Tables tables, String where) {
