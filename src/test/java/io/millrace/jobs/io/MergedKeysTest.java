@@ -92,9 +92,7 @@ class MergedKeysTest {
       throws IOException {
     Tables tables = new Tables(spark, format, folder);
     MergeIntoTable sink = tables.sink("orders", rules("id"));
-    tables.merge(sink, changes(spark, "bigint", "1 a 1", "1 b 20"));
-    tables.merge(sink, changes(spark, "bigint", "1 a 100", "1 b 120", "1 c 121"));
-    delete(files(tables, "id < 100"));
+    mergeTwiceAndLoseAFile(tables, sink);
 
     tables.merge(sink, changes(spark, "bigint", "2 d 110", "2 e 120", "3 gone 121"));
 
@@ -130,9 +128,7 @@ class MergedKeysTest {
   void allFilesAreLookedAtWherePersonalDataIs(SparkSession spark) throws IOException {
     Tables tables = new Tables(spark, TableFormat.ICEBERG, folder);
     MergeIntoTable sink = tables.sink("orders", rules("id"));
-    tables.merge(sink, changes(spark, "bigint", "1 a 1", "1 b 20"));
-    tables.merge(sink, changes(spark, "bigint", "1 a 100"));
-    delete(files(tables, "id < 100"));
+    mergeTwiceAndLoseAFile(tables, sink);
     Run personal = new Run("p", Optional.empty(), false, true, "", List.of(), List.of());
     Dataset<Row> rows =
         changes(spark, "bigint", "2 d 100")
@@ -140,6 +136,14 @@ class MergedKeysTest {
     Sink.Staged staged = sink.stage(sink.judged(rows), personal);
 
     assertThatThrownBy(staged::publish).hasStackTraceContaining("does not exist");
+  }
+
+  /** The file of keys below 100. */
+  private static void mergeTwiceAndLoseAFile(Tables tables, MergeIntoTable sink)
+      throws IOException {
+    tables.merge(sink, changes(tables.spark, "bigint", "1 a 1", "1 b 20"));
+    tables.merge(sink, changes(tables.spark, "bigint", "1 a 100", "1 b 120", "1 c 121"));
+    delete(files(tables, "id < 100"));
   }
 
   private static List<Path> files(Tables tables, String where) {
@@ -180,12 +184,10 @@ class MergedKeysTest {
   void allFilesAreLookedAtWhereTheyAreWrittenAnew(SparkSession spark) throws IOException {
     Tables tables = new Tables(spark, TableFormat.ICEBERG, folder);
     MergeIntoTable sink = tables.sink("orders", rules("id"));
-    tables.merge(sink, changes(spark, "bigint", "1 a 1", "1 b 20"));
-    tables.merge(sink, changes(spark, "bigint", "1 a 100"));
+    mergeTwiceAndLoseAFile(tables, sink);
     spark.sql(
         "ALTER TABLE %s SET TBLPROPERTIES ('write.merge.mode' = 'copy-on-write')"
             .formatted(tables.name("orders")));
-    delete(files(tables, "id < 100"));
 
     assertThatThrownBy(() -> tables.merge(sink, changes(spark, "bigint", "2 d 100")))
         .hasStackTraceContaining("does not exist");
