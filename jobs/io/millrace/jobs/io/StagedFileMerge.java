@@ -6,7 +6,6 @@ import io.millrace.jobs.stage.StagedOutput;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -81,11 +80,13 @@ record StagedFileMerge(
         .filter(file -> file.rows() > 0 && !MergedFiles.isTombstones(file))
         .findFirst()
         .map(file -> new Path(StagePlace.below(sink.path(), file.partition()), file.name()))
-        .map(file -> sample(spark.read().option("basePath", sink.path()), file.toString()))
+        .map(
+            file ->
+                spark
+                    .read()
+                    .option("basePath", sink.path())
+                    .schema(columns)
+                    .parquet(file.toString()))
         .orElseGet(spark::emptyDataFrame);
-  }
-
-  private Dataset<Row> sample(DataFrameReader reader, String file) {
-    return reader.schema(columns).parquet(file);
   }
 }

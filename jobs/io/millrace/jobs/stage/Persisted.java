@@ -15,9 +15,9 @@ public final class Persisted {
 
   /**
    * Marks the rows to be kept when they are first computed, in memory or else on disk, until they
-   * are unpersisted. Spark puts every value into a hash map to choose an encoding, which is half of
-   * what keeping costs; {@code spark.rdd.compress} makes them as small, and cheaply. A session that
-   * says otherwise is heeded.
+   * are unpersisted. Spark puts every value into a hash map to choose an encoding, which is nearly
+   * half of what keeping costs; {@code spark.rdd.compress} has the bytes compressed instead. A
+   * session that says otherwise is heeded.
    */
   public static Dataset<Row> of(Dataset<Row> rows) {
     RuntimeConfig conf = rows.sparkSession().conf();

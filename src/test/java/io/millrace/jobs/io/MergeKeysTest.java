@@ -8,11 +8,8 @@ import io.millrace.jobs.table.TableFormat;
 import io.millrace.support.SparkExtension;
 import io.millrace.support.Table;
 import io.millrace.transforms.ChangeRules;
-import io.millrace.transforms.Deletes;
-import io.millrace.transforms.Ties;
 import io.millrace.transforms.Trace;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,20 +118,7 @@ class MergeKeysTest {
   @Test
   void deletionsOfAWiderKeyFindTheirRow(SparkSession spark) {
     Tables tables = new Tables(spark, TableFormat.DELTA, folder);
-    ChangeRules rules =
-        new ChangeRules(
-            List.of("id"),
-            List.of("at"),
-            Optional.of("item = 'gone'"),
-            Optional.empty(),
-            false,
-            List.of(),
-            List.of(),
-            1,
-            Ties.LAST,
-            Deletes.HARD,
-            "BI_",
-            Duration.ofDays(30));
+    ChangeRules rules = Tables.rules("id");
     SchemaPolicy fail = SchemaPolicy.FAIL;
     MergeIntoTable sink =
         new MergeIntoTable(

@@ -6,15 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.jobs.table.TableFormat;
 import io.millrace.support.SparkExtension;
-import io.millrace.transforms.ChangeRules;
-import io.millrace.transforms.Deletes;
-import io.millrace.transforms.Ties;
 import io.millrace.transforms.Trace;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,22 +32,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MergedKeysTest {
 
   @TempDir private Path folder;
-
-  private static ChangeRules rules(String... keys) {
-    return new ChangeRules(
-        List.of(keys),
-        List.of("at"),
-        Optional.of("item = 'gone'"),
-        Optional.empty(),
-        false,
-        List.of(),
-        List.of(),
-        1,
-        Ties.LAST,
-        Deletes.HARD,
-        "BI_",
-        Duration.ofDays(30));
-  }
 
   /** {@code at item key}, the key as SQL. */
   private static Dataset<Row> changes(SparkSession spark, String type, String... changes) {
@@ -78,7 +58,7 @@ class MergedKeysTest {
   void eachKeyIsFound(
       String type, String one, String two, String three, String four, SparkSession spark) {
     Tables tables = new Tables(spark, TableFormat.ICEBERG, folder);
-    MergeIntoTable sink = tables.sink("orders", rules("id"));
+    MergeIntoTable sink = tables.sink("orders", Tables.rules("id"));
     tables.merge(sink, changes(spark, type, "1 a " + one, "1 b " + two, "1 c " + three));
     tables.merge(sink, changes(spark, type, "3 d " + two, "3 gone " + three, "3 e " + four));
     tables.merge(sink, changes(spark, type, "2 late " + three, "2 late " + two, "4 f " + one));
@@ -91,7 +71,7 @@ class MergedKeysTest {
   void filesThatHoldNoneOfTheKeysAreNotRead(TableFormat format, SparkSession spark)
       throws IOException {
     Tables tables = new Tables(spark, format, folder);
-    MergeIntoTable sink = tables.sink("orders", rules("id"));
+    MergeIntoTable sink = tables.sink("orders", Tables.rules("id"));
     mergeTwiceAndLoseAFile(tables, sink);
 
     tables.merge(sink, changes(spark, "bigint", "2 d 110", "2 e 120", "3 gone 121"));
@@ -102,7 +82,7 @@ class MergedKeysTest {
   @Test
   void bucketsThatHoldNoneOfAFewKeysAreNotRead(SparkSession spark) throws IOException {
     Tables tables = new Tables(spark, TableFormat.ICEBERG, folder);
-    MergeIntoTable sink = tables.sink("orders", rules("id"), "bucket(4, id)");
+    MergeIntoTable sink = tables.sink("orders", Tables.rules("id"), "bucket(4, id)");
     String[] all = IntStream.range(0, 80).mapToObj(id -> "1 a " + id).toArray(String[]::new);
     tables.merge(sink, changes(spark, "bigint", all));
     Path one = files(tables, "id = 0").get(0);
@@ -127,7 +107,7 @@ class MergedKeysTest {
   @Test
   void allFilesAreLookedAtWherePersonalDataIs(SparkSession spark) throws IOException {
     Tables tables = new Tables(spark, TableFormat.ICEBERG, folder);
-    MergeIntoTable sink = tables.sink("orders", rules("id"));
+    MergeIntoTable sink = tables.sink("orders", Tables.rules("id"));
     mergeTwiceAndLoseAFile(tables, sink);
     Run personal = new Run("p", Optional.empty(), false, true, "", List.of(), List.of());
     Dataset<Row> rows =
@@ -183,7 +163,7 @@ class MergedKeysTest {
   @Test
   void allFilesAreLookedAtWhereTheyAreWrittenAnew(SparkSession spark) throws IOException {
     Tables tables = new Tables(spark, TableFormat.ICEBERG, folder);
-    MergeIntoTable sink = tables.sink("orders", rules("id"));
+    MergeIntoTable sink = tables.sink("orders", Tables.rules("id"));
     mergeTwiceAndLoseAFile(tables, sink);
     spark.sql(
         "ALTER TABLE %s SET TBLPROPERTIES ('write.merge.mode' = 'copy-on-write')"
@@ -196,7 +176,7 @@ class MergedKeysTest {
   @Test
   void eachOfSeveralKeysHasARange(SparkSession spark) {
     Tables tables = new Tables(spark, TableFormat.ICEBERG, folder);
-    MergeIntoTable sink = tables.sink("orders", rules("id", "line"));
+    MergeIntoTable sink = tables.sink("orders", Tables.rules("id", "line"));
     tables.merge(sink, changes(spark, "string", "1 a 'x'", "1 b 'y'").selectExpr("*", "1 AS line"));
     tables.merge(sink, changes(spark, "string", "2 c 'x'", "2 d 'z'").selectExpr("*", "2 AS line"));
     tables.merge(

@@ -4,8 +4,11 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.millrace.jobs.table.TableFormat;
 import io.millrace.transforms.ChangeRules;
+import io.millrace.transforms.Deletes;
+import io.millrace.transforms.Ties;
 import io.millrace.transforms.Trace;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -76,6 +79,23 @@ final class Tables {
         SchemaChanges.USUAL,
         false,
         Optional.empty());
+  }
+
+  /** Changes that {@code at} puts in order; the item {@code gone} deletes its key. */
+  static ChangeRules rules(String... keys) {
+    return new ChangeRules(
+        List.of(keys),
+        List.of("at"),
+        Optional.of("item = 'gone'"),
+        Optional.empty(),
+        false,
+        List.of(),
+        List.of(),
+        1,
+        Ties.LAST,
+        Deletes.HARD,
+        "BI_",
+        Duration.ofDays(30));
   }
 
   /** Merges good rows in a run of their own. */
