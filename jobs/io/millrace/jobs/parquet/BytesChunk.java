@@ -13,6 +13,7 @@ final class BytesChunk extends Chunk {
   private final int fixed;
   private final byte[] decimal;
   private final ByteRange range;
+  private final Lookup lookup;
 
   BytesChunk(ColumnDescriptor column, PageBuffers buffers) {
     super(column, buffers);
@@ -21,6 +22,7 @@ final class BytesChunk extends Chunk {
     this.fixed = isFixed ? column.getPrimitiveType().getTypeLength() : 0;
     this.decimal = new byte[fixed + Bytes.SLACK];
     this.range = new ByteRange(isFixed);
+    this.lookup = buffers.lookup();
     begin();
   }
 
@@ -51,16 +53,16 @@ final class BytesChunk extends Chunk {
       }
       return;
     }
-    BytesDictionary texts = texts();
     reserveIds(count);
     long bytes = 0;
     for (int i = 0; i < count; i++) {
       int base = bases[i];
       long place = (long) Bytes.LONG.get(row, base + slot);
-      int length = (int) place;
-      bytes += length + Integer.BYTES;
-      ids[idCount + i] = texts.id(row, base + (int) (place >>> 32), length);
+      lookup.places()[i] = base + (int) (place >>> 32);
+      lookup.lengths()[i] = (int) place;
+      bytes += (int) place + Integer.BYTES;
     }
+    texts().ids(row, lookup, count, ids, idCount);
     idCount += count;
     idsPlain += bytes;
   }

@@ -10,10 +10,15 @@ final class BytesDictionary implements Dictionary {
 
   private static final int LEAST = 16;
   private static final long MIX = 0x9E3779B97F4A7C15L;
+  // Slots, and values of some length, that stay in a processor's own cache.
+  private static final int NEAR = 4096;
 
   private final int fixed;
+  // Bytes of a length.
+  private final int prefix;
   private final Bytes data = new Bytes();
-  private int[] starts = new int[LEAST / 2];
+  // And behind the last where the next will begin.
+  private int[] starts = new int[LEAST / 2 + 1];
   // The upper half of the hash, and one more than the id; 0 is free.
   private long[] slots = new long[LEAST];
   private int size;
@@ -23,6 +28,8 @@ final class BytesDictionary implements Dictionary {
    */
   BytesDictionary(int fixed) {
     this.fixed = fixed;
+    this.prefix = fixed > 0 ? 0 : Integer.BYTES;
+    this.starts[0] = prefix;
   }
 
   @Override
@@ -50,7 +57,7 @@ final class BytesDictionary implements Dictionary {
   }
 
   int length(int id) {
-    return fixed > 0 ? fixed : data.getInt(starts[id] - Integer.BYTES);
+    return starts[id + 1] - starts[id] - prefix;
   }
 
   @Override
@@ -62,7 +69,10 @@ final class BytesDictionary implements Dictionary {
 
   /** Bytes behind which {@link Bytes#SLACK} more may be read. */
   int id(byte[] from, int at, int length) {
-    long hash = hash(from, at, length);
+    return id(from, at, length, hash(from, at, length));
+  }
+
+  private int id(byte[] from, int at, int length, long hash) {
     int last = slots.length - 1;
     int slot = (int) hash & last;
     while (true) {
@@ -74,6 +84,39 @@ final class BytesDictionary implements Dictionary {
         return (int) entry - 1;
       }
       slot = (slot + 1) & last;
+    }
+  }
+
+  /**
+   * The same for many values, to {@code ids} from {@code to} on. Of a large dictionary each needs
+   * some places of memory, one after the other; asked for all values at once they come together.
+   */
+  void ids(byte[] from, Lookup values, int count, int[] ids, int to) {
+    int[] places = values.places();
+    int[] lengths = values.lengths();
+    if (slots.length <= NEAR) {
+      for (int i = 0; i < count; i++) {
+        ids[to + i] = id(from, places[i], lengths[i]);
+      }
+      return;
+    }
+    long[] hashes = values.hashes();
+    long[] entries = values.entries();
+    for (int i = 0; i < count; i++) {
+      hashes[i] = hash(from, places[i], lengths[i]);
+    }
+    for (int i = 0; i < count; i++) {
+      entries[i] = slots[(int) hashes[i] & (slots.length - 1)];
+    }
+    int[] found = values.found();
+    for (int i = 0; i < count; i++) {
+      int id = (int) entries[i] - 1;
+      found[i] =
+          id >= 0 && ((entries[i] ^ hashes[i]) >>> 32) == 0 && length(id) == lengths[i] ? id : -1;
+    }
+    for (int i = 0; i < count; i++) {
+      boolean same = found[i] >= 0 && isAt(found[i], from, places[i], lengths[i]);
+      ids[to + i] = same ? found[i] : id(from, places[i], lengths[i], hashes[i]);
     }
   }
 
@@ -115,14 +158,14 @@ final class BytesDictionary implements Dictionary {
 
   private int insert(byte[] from, int at, int length, long hash, int slot) {
     slots[slot] = entry(hash, size);
-    if (size == starts.length) {
-      starts = Arrays.copyOf(starts, size * 2);
+    if (size + 1 == starts.length) {
+      starts = Arrays.copyOf(starts, size * 2 + 1);
     }
     if (fixed == 0) {
       data.putInt(length);
     }
-    starts[size++] = data.size();
     data.put(from, at, length);
+    starts[++size] = data.size() + prefix;
     if (size * 2 > slots.length) {
       grow();
     }

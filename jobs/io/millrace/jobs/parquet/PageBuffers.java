@@ -8,7 +8,9 @@ import org.apache.parquet.hadoop.CodecFactory;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.xerial.snappy.Snappy;
 
-/** What the files of one task need only while they end a page, one at a time. */
+/**
+ * What the files of one task need only while they end a page, or add rows to one, one at a time.
+ */
 final class PageBuffers {
 
   // Of a page that was larger than most.
@@ -17,6 +19,7 @@ final class PageBuffers {
   private final WriteSettings settings;
   private final CodecFactory codecs;
   private final Bytes page = new Bytes();
+  private final Lookup lookup = new Lookup();
   private byte[] compressed = new byte[0];
   private int[] ints = new int[0];
 
@@ -33,6 +36,10 @@ final class PageBuffers {
   Bytes page() {
     page.clear(KEPT);
     return page;
+  }
+
+  Lookup lookup() {
+    return lookup;
   }
 
   int[] ints(int count) {

@@ -81,6 +81,22 @@ class ColumnarPagesTest {
     assertThat(found.column().getTotalSize()).isLessThan(100_000);
   }
 
+  /** So many that they are looked up a batch at a time; some come first within one batch twice. */
+  @Test
+  void manyValuesAreInADictionary() throws IOException {
+    IntFunction<Object> value =
+        i -> {
+          int kind = (i < 30_000 ? i / 2 : i * 7) % 10_000;
+          return "ü".repeat(kind % 3) + "x".repeat(kind % 23) + kind;
+        };
+    Found found = write("string", 60_000, value, Map.of("parquet.page.row.count.limit", "30000"));
+    assertThat(found.pages()).containsExactly(true, false);
+    List<String> values = values();
+    for (int i = 0; i < 60_000; i++) {
+      assertThat(values.get(i)).isEqualTo(value.apply(i));
+    }
+  }
+
   @Test
   void nearlyUniqueValuesAreInNone() throws IOException {
     Found found = write("bigint", 50_000, i -> i * 7L, Map.of());
