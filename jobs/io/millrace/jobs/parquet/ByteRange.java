@@ -3,18 +3,17 @@ package io.millrace.jobs.parquet;
 import java.util.Arrays;
 
 /**
- * The least and the greatest of some byte strings, all of which lie in one array: compared byte by
- * byte, unsigned, as Parquet orders text; decimals by their sign first.
+ * The least and the greatest of some byte strings: compared byte by byte, unsigned, as Parquet
+ * orders text; decimals by their sign first.
  */
 final class ByteRange {
 
   private final long sign;
+  private final Bytes least = new Bytes();
+  private final Bytes greatest = new Bytes();
   private long leastHead;
   private long greatestHead;
-  private int leastAt = -1;
-  private int leastLength;
-  private int greatestAt;
-  private int greatestLength;
+  private boolean empty = true;
 
   /**
    * @param signed whether they are numbers of one length, the greatest byte first
@@ -24,30 +23,23 @@ final class ByteRange {
   }
 
   void clear() {
-    leastAt = -1;
+    empty = true;
   }
 
-  /**
-   * Looks at one that may be followed by {@link Bytes#SLACK} more bytes.
-   *
-   * @param data where the earlier ones lie
-   * @param place where in it this one lies, or is about to
-   */
-  void add(byte[] from, int at, int length, byte[] data, int place) {
+  /** Looks at one that may be followed by {@link Bytes#SLACK} more bytes. */
+  void add(byte[] from, int at, int length) {
     long head = head(from, at, length);
-    if (leastAt < 0) {
-      setLeast(head, place, length);
-      setGreatest(head, place, length);
-      return;
+    if (empty || head < leastHead || (head == leastHead && compare(from, at, length, least) < 0)) {
+      leastHead = head;
+      set(least, from, at, length);
     }
-    if (head < leastHead
-        || (head == leastHead && compare(from, at, length, data, leastAt, leastLength) < 0)) {
-      setLeast(head, place, length);
-    } else if (head > greatestHead
-        || (head == greatestHead
-            && compare(from, at, length, data, greatestAt, greatestLength) > 0)) {
-      setGreatest(head, place, length);
+    if (empty
+        || head > greatestHead
+        || (head == greatestHead && compare(from, at, length, greatest) > 0)) {
+      greatestHead = head;
+      set(greatest, from, at, length);
     }
+    empty = false;
   }
 
   /** The first eight bytes so that they compare as a number does. */
@@ -60,27 +52,20 @@ final class ByteRange {
   }
 
   /** Of two that begin alike, so that no sign matters any more. */
-  private static int compare(byte[] one, int at, int length, byte[] other, int from, int bytes) {
-    return Arrays.compareUnsigned(one, at, at + length, other, from, from + bytes);
+  private static int compare(byte[] one, int at, int length, Bytes other) {
+    return Arrays.compareUnsigned(one, at, at + length, other.array(), 0, other.size());
   }
 
-  private void setLeast(long head, int place, int length) {
-    leastHead = head;
-    leastAt = place;
-    leastLength = length;
+  private static void set(Bytes bound, byte[] from, int at, int length) {
+    bound.truncate(0);
+    bound.put(from, at, length);
   }
 
-  private void setGreatest(long head, int place, int length) {
-    greatestHead = head;
-    greatestAt = place;
-    greatestLength = length;
+  byte[] least() {
+    return Arrays.copyOf(least.array(), least.size());
   }
 
-  byte[] least(byte[] data) {
-    return Arrays.copyOfRange(data, leastAt, leastAt + leastLength);
-  }
-
-  byte[] greatest(byte[] data) {
-    return Arrays.copyOfRange(data, greatestAt, greatestAt + greatestLength);
+  byte[] greatest() {
+    return Arrays.copyOf(greatest.array(), greatest.size());
   }
 }

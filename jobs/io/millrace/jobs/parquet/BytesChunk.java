@@ -14,6 +14,8 @@ final class BytesChunk extends Chunk {
   private final byte[] decimal;
   private final ByteRange range;
   private final Lookup lookup;
+  // How many of the page's ids stand for values that the range does not know yet.
+  private int unseen;
 
   BytesChunk(ColumnDescriptor column, PageBuffers buffers) {
     super(column, buffers);
@@ -54,17 +56,32 @@ final class BytesChunk extends Chunk {
       return;
     }
     reserveIds(count);
-    long bytes = 0;
+    int[] places = lookup.places();
+    int[] lengths = lookup.lengths();
     for (int i = 0; i < count; i++) {
-      int base = bases[i];
-      long place = (long) Bytes.LONG.get(row, base + slot);
-      lookup.places()[i] = base + (int) (place >>> 32);
-      lookup.lengths()[i] = (int) place;
-      bytes += (int) place + Integer.BYTES;
+      long place = (long) Bytes.LONG.get(row, bases[i] + slot);
+      places[i] = bases[i] + (int) (place >>> 32);
+      lengths[i] = (int) place;
+      idsPlain += lengths[i] + Integer.BYTES;
     }
     texts().ids(row, lookup, count, ids, idCount);
     idCount += count;
-    idsPlain += bytes;
+    if (areSeenLater()) {
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      range.add(row, places[i], lengths[i]);
+    }
+  }
+
+  /**
+   * Whether values so far are compared at the end of the page, each once, however often the page
+   * has it. Those of a large dictionary would be far away by then, and are compared as they come.
+   */
+  private boolean areSeenLater() {
+    boolean near = texts().isNear();
+    unseen = near ? idCount : unseen;
+    return near;
   }
 
   @Override
@@ -90,6 +107,9 @@ final class BytesChunk extends Chunk {
       reserveIds(1);
       ids[idCount++] = texts().id(from, at, length);
       idsPlain += fixed > 0 ? length : length + Integer.BYTES;
+      if (!areSeenLater()) {
+        range.add(from, at, length);
+      }
     } else {
       toPlain(from, at, length);
     }
@@ -99,34 +119,36 @@ final class BytesChunk extends Chunk {
     if (fixed == 0) {
       plain.putInt(length);
     }
-    range.add(from, at, length, plain.array(), plain.size());
+    range.add(from, at, length);
     plain.put(from, at, length);
   }
 
   @Override
   void forgetRange() {
     range.clear();
+    unseen = 0;
   }
 
-  /** In a dictionary each value is looked at once, however often the page has it. */
   @Override
   void range(Statistics<?> into) {
-    byte[] data = plain.array();
     if (inDictionary()) {
-      BytesDictionary texts = texts();
-      data = texts.data().array();
-      long[] seen = new long[(texts.size() + 63) / Long.SIZE];
-      for (int i = 0; i < idCount; i++) {
-        int id = ids[i];
-        long bit = 1L << id;
-        if ((seen[id >> 6] & bit) == 0) {
-          seen[id >> 6] |= bit;
-          int start = texts.start(id);
-          range.add(data, start, texts.length(id), data, start);
-        }
+      seeIds();
+    }
+    into.updateStats(Binary.fromConstantByteArray(range.least()));
+    into.updateStats(Binary.fromConstantByteArray(range.greatest()));
+  }
+
+  private void seeIds() {
+    BytesDictionary texts = texts();
+    byte[] data = texts.data().array();
+    long[] seen = new long[(texts.size() + 63) / Long.SIZE];
+    for (int i = 0; i < unseen; i++) {
+      int id = ids[i];
+      long bit = 1L << id;
+      if ((seen[id >> 6] & bit) == 0) {
+        seen[id >> 6] |= bit;
+        range.add(data, texts.start(id), texts.length(id));
       }
     }
-    into.updateStats(Binary.fromConstantByteArray(range.least(data)));
-    into.updateStats(Binary.fromConstantByteArray(range.greatest(data)));
   }
 }

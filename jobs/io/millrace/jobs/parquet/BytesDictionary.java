@@ -19,8 +19,10 @@ final class BytesDictionary implements Dictionary {
   private final Bytes data = new Bytes();
   // And behind the last where the next will begin.
   private int[] starts = new int[LEAST / 2 + 1];
-  // The upper half of the hash, and one more than the id; 0 is free.
+  // The upper half of the hash, whose first bits say which slot, and one more than the id; 0 is
+  // free.
   private long[] slots = new long[LEAST];
+  private int shift = Long.SIZE - Integer.numberOfTrailingZeros(LEAST);
   private int size;
 
   /**
@@ -67,6 +69,11 @@ final class BytesDictionary implements Dictionary {
         + slots.length * (long) Long.BYTES;
   }
 
+  /** Whether it is small enough to be found in a processor's own cache. */
+  boolean isNear() {
+    return slots.length <= NEAR;
+  }
+
   /** Bytes behind which {@link Bytes#SLACK} more may be read. */
   int id(byte[] from, int at, int length) {
     return id(from, at, length, hash(from, at, length));
@@ -74,7 +81,7 @@ final class BytesDictionary implements Dictionary {
 
   private int id(byte[] from, int at, int length, long hash) {
     int last = slots.length - 1;
-    int slot = (int) hash & last;
+    int slot = (int) (hash >>> shift);
     while (true) {
       long entry = slots[slot];
       if (entry == 0) {
@@ -94,7 +101,7 @@ final class BytesDictionary implements Dictionary {
   void ids(byte[] from, Lookup values, int count, int[] ids, int to) {
     int[] places = values.places();
     int[] lengths = values.lengths();
-    if (slots.length <= NEAR) {
+    if (isNear()) {
       for (int i = 0; i < count; i++) {
         ids[to + i] = id(from, places[i], lengths[i]);
       }
@@ -106,7 +113,7 @@ final class BytesDictionary implements Dictionary {
       hashes[i] = hash(from, places[i], lengths[i]);
     }
     for (int i = 0; i < count; i++) {
-      entries[i] = slots[(int) hashes[i] & (slots.length - 1)];
+      entries[i] = slots[(int) (hashes[i] >>> shift)];
     }
     int[] found = values.found();
     for (int i = 0; i < count; i++) {
@@ -176,16 +183,20 @@ final class BytesDictionary implements Dictionary {
     return (hash & 0xffff_ffff_0000_0000L) | (id + 1);
   }
 
+  /** Places follow from the slots alone, and come in nearly the same order. */
   private void grow() {
-    slots = new long[slots.length * 2];
+    long[] old = slots;
+    slots = new long[old.length * 2];
+    shift--;
     int last = slots.length - 1;
-    for (int id = 0; id < size; id++) {
-      long hash = hash(data.array(), starts[id], length(id));
-      int slot = (int) hash & last;
-      while (slots[slot] != 0) {
-        slot = (slot + 1) & last;
+    for (long entry : old) {
+      if (entry != 0) {
+        int slot = (int) (entry >>> shift);
+        while (slots[slot] != 0) {
+          slot = (slot + 1) & last;
+        }
+        slots[slot] = entry;
       }
-      slots[slot] = entry(hash, id);
     }
   }
 }

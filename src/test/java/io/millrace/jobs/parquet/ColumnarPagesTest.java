@@ -18,6 +18,7 @@ import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.internal.column.columnindex.ColumnIndex;
+import org.apache.parquet.io.api.Binary;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
@@ -91,6 +92,8 @@ class ColumnarPagesTest {
         };
     Found found = write("string", 60_000, value, Map.of("parquet.page.row.count.limit", "30000"));
     assertThat(found.pages()).containsExactly(true, false);
+    assertThat(found.least()).isEqualTo(Binary.fromString("0"));
+    assertThat(found.greatest()).isEqualTo(Binary.fromString("üü" + "x".repeat(22) + "9935"));
     List<String> values = values();
     for (int i = 0; i < 60_000; i++) {
       assertThat(values.get(i)).isEqualTo(value.apply(i));
