@@ -36,6 +36,28 @@ final class JsonArray extends JsonValue {
   }
 
   @Override
+  int scanValue(byte[] bytes, int from, int to, int row) {
+    if (bytes[from] != '[') {
+      return JsonScan.NOT;
+    }
+    int first = used;
+    int at = JsonScan.blanks(bytes, from + 1, to);
+    boolean more = at < to && bytes[at] != ']';
+    while (more) {
+      element.reserve(used + 1);
+      at = element.scan(bytes, at, to, used++);
+      at = at == JsonScan.NOT ? to : JsonScan.blanks(bytes, at, to);
+      more = at < to && bytes[at] == ',';
+      at = more ? JsonScan.blanks(bytes, at + 1, to) : at;
+    }
+    if (at == to || bytes[at] != ']') {
+      return JsonScan.NOT;
+    }
+    vector().putArray(row, first, used - first);
+    return at + 1;
+  }
+
+  @Override
   void reset() {
     super.reset();
     element.reset();

@@ -5,7 +5,10 @@ import org.apache.spark.sql.execution.vectorized.OnHeapColumnVector;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 
-/** Records that are one JSON object each; every column of the schema is read, wanted or not. */
+/**
+ * Records that are one JSON object each; every column of the schema is read, wanted or not. Plain
+ * ones are scanned; a parser reads the others, and says what is wrong with those that do not fit.
+ */
 final class JsonDecoder implements Decoder {
 
   private final List<String> names;
@@ -44,7 +47,9 @@ final class JsonDecoder implements Decoder {
 
   @Override
   public boolean decode(byte[] bytes, int from, int to, long position, int row) {
-    return objects.read(bytes, from, to, record, row);
+    int end = record.scanValue(bytes, JsonScan.blanks(bytes, from, to), to, row);
+    boolean whole = end != JsonScan.NOT && JsonScan.blanks(bytes, end, to) == to;
+    return whole || objects.read(bytes, from, to, record, row);
   }
 
   @Override

@@ -45,6 +45,11 @@ final class JsonMap extends JsonValue {
   }
 
   @Override
+  int scanValue(byte[] bytes, int from, int to, int row) {
+    return JsonScan.NOT; // each key would have to be compared with all before it
+  }
+
+  @Override
   void reset() {
     super.reset();
     element.reset();

@@ -83,4 +83,21 @@ final class JsonScalar extends JsonValue {
     vector().putByteArray(row, bytes, from, to - from);
     return true;
   }
+
+  @Override
+  int scanValue(byte[] bytes, int from, int to, int row) {
+    int end = JsonScan.scalar(bytes, from, to);
+    if (end == JsonScan.NOT) {
+      return end;
+    }
+    boolean quoted = bytes[from] == '"';
+    int first = quoted ? from + 1 : from;
+    int length = (quoted ? end - 1 : end) - first;
+    if (isString) {
+      vector().putByteArray(row, bytes, first, length);
+      return end;
+    }
+    boolean fits = isTime ? quoted : !quoted && isBoolean == (bytes[from] >= 'a');
+    return fits && conversion.put(vector(), row, bytes, first, first + length) ? end : JsonScan.NOT;
+  }
 }

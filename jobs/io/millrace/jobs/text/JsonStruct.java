@@ -17,6 +17,7 @@ final class JsonStruct extends JsonValue {
   private final JsonValue[] children;
   private final Map<String, Integer> places = new HashMap<>();
   private final boolean[] seen;
+  private final JsonNames scanned;
 
   JsonStruct(StructType type, WritableColumnVector vector, Context context) {
     super(vector);
@@ -24,6 +25,7 @@ final class JsonStruct extends JsonValue {
     names = type.fieldNames();
     children = new JsonValue[names.length];
     seen = new boolean[names.length];
+    scanned = new JsonNames(names);
     for (int i = 0; i < names.length; i++) {
       places.put(names[i], i);
       children[i] = JsonValue.of(type.fields()[i].dataType(), vector.getChild(i), context);
@@ -67,6 +69,46 @@ final class JsonStruct extends JsonValue {
       }
     }
     return true;
+  }
+
+  @Override
+  int scanValue(byte[] bytes, int from, int to, int row) {
+    if (bytes[from] != '{') {
+      return JsonScan.NOT;
+    }
+    scanned.begin();
+    int at = JsonScan.blanks(bytes, from + 1, to);
+    boolean more = at < to && bytes[at] != '}';
+    while (more) {
+      at = scanField(bytes, at, to, row);
+      at = at == JsonScan.NOT ? to : JsonScan.blanks(bytes, at, to);
+      more = at < to && bytes[at] == ',';
+      at = more ? JsonScan.blanks(bytes, at + 1, to) : at;
+    }
+    if (at == to || bytes[at] != '}') {
+      return JsonScan.NOT;
+    }
+    for (int i = 0; i < children.length; i++) {
+      if (!scanned.isSeen(i)) {
+        children[i].vector().putNull(row);
+      }
+    }
+    return at + 1;
+  }
+
+  private int scanField(byte[] bytes, int from, int to, int row) {
+    int end = from < to && bytes[from] == '"' ? JsonScan.name(bytes, from + 1, to) : JsonScan.NOT;
+    int place = end == JsonScan.NOT ? end : scanned.place(bytes, from + 1, end);
+    int at = place == JsonScan.NOT ? to : JsonScan.blanks(bytes, end + 1, to);
+    if (at == to || bytes[at] != ':') {
+      return JsonScan.NOT;
+    }
+    at = JsonScan.blanks(bytes, at + 1, to);
+    if (place < children.length) {
+      return children[place].scan(bytes, at, to, row);
+    }
+    boolean ignored = context.dialect().unknownFields() != Dialect.Beyond.FAIL;
+    return ignored ? JsonScan.scalar(bytes, at, to) : JsonScan.NOT;
   }
 
   @Override

@@ -52,6 +52,27 @@ abstract class JsonValue implements JsonObjects.Target {
   abstract boolean writeValue(JsonParser parser, byte[] bytes, int start, int row)
       throws IOException;
 
+  /**
+   * Writes the value whose first byte is at {@code from}, without a parser, if it is of the plain
+   * kind that nearly all are of.
+   *
+   * @return the place behind it; {@link JsonScan#NOT} if that is for a parser to tell, which then
+   *     writes what was begun here anew
+   */
+  final int scan(byte[] bytes, int from, int to, int row) {
+    if (from == to) {
+      return JsonScan.NOT;
+    }
+    if (bytes[from] == 'n') {
+      vector.putNull(row);
+      return JsonScan.literal(bytes, from, to);
+    }
+    return scanValue(bytes, from, to, row);
+  }
+
+  /** As {@link #scan}, for a value that is there and not null. */
+  abstract int scanValue(byte[] bytes, int from, int to, int row);
+
   /** Makes room for rows below {@code rows}. */
   void reserve(int rows) {
     vector.reserve(rows);

@@ -57,6 +57,34 @@ final class Words {
     return (any & HIGH) == 0;
   }
 
+  /** Whether a byte of {@code [from, to)} is below a blank. */
+  static boolean hasControls(byte[] bytes, int from, int to) {
+    int at = from;
+    for (; at + 8 <= to; at += 8) {
+      long word = (long) LONGS.get(bytes, at);
+      if (((word - ONES * ' ') & ~word & HIGH) != 0) {
+        return true;
+      }
+    }
+    for (; at < to; at++) {
+      if (bytes[at] >= 0 && bytes[at] < ' ') {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether {@code length} bytes from {@code at} on are the first of {@code other}. */
+  static boolean areSame(byte[] bytes, int at, byte[] other, int length) {
+    long differ = 0;
+    int whole = length & -8;
+    for (int i = 0; i < whole; i += 8) {
+      differ |= (long) LONGS.get(bytes, at + i) ^ (long) LONGS.get(other, i);
+    }
+    long rest = (long) LONGS.get(bytes, at + whole) ^ (long) LONGS.get(other, whole);
+    return (differ | (rest & ((1L << ((length - whole) * 8)) - 1))) == 0;
+  }
+
   /** Marks zero bytes; right for the lowest mark, which is the one used. */
   private static long zeros(long word) {
     return (word - ONES) & ~word & HIGH;
