@@ -10,8 +10,9 @@ final class BytesDictionary implements Dictionary {
 
   private static final int LEAST = 16;
   private static final long MIX = 0x9E3779B97F4A7C15L;
-  // Slots, and values of some length, that stay in a processor's own cache.
-  private static final int NEAR = 4096;
+  // Slots that stay in a processor's own cache, beside those of the other columns of a task's
+  // files.
+  private static final int NEAR = 256;
 
   private final int fixed;
   // Bytes of a length.
