@@ -13,9 +13,16 @@ final class DatePattern {
 
   private static final Set<String> FAST = Set.of("uuuu", "MM", "M", "dd", "d");
 
+  // Days that lie within three years have slots of their own.
+  private static final int SLOTS = 1024;
+
   private final DateTimeFormatter formatter;
   private final Optional<PatternToken[]> fast;
   private final int longest;
+  // Read and written by many threads: an entry never changes once it is made.
+  private final Written[] written = new Written[SLOTS];
+
+  private record Written(int day, UTF8String text) {}
 
   private DatePattern(DateTimeFormatter formatter, Optional<PatternToken[]> fast) {
     this.formatter = formatter;
@@ -54,8 +61,18 @@ final class DatePattern {
     return fast.isPresent();
   }
 
-  /** The date in {@code fields} as text. */
+  /** The date in {@code fields} as text: rows have few days, so each is written about once. */
   UTF8String format(long fields) {
+    int day = (Fields.year(fields) * 12 + Fields.month(fields)) * 31 + Fields.day(fields);
+    Written known = written[day & (SLOTS - 1)];
+    if (known == null || known.day != day) {
+      known = new Written(day, write(fields));
+      written[day & (SLOTS - 1)] = known;
+    }
+    return known.text;
+  }
+
+  private UTF8String write(long fields) {
     if (fast.isEmpty()) {
       LocalDate date = LocalDate.of(Fields.year(fields), Fields.month(fields), Fields.day(fields));
       return UTF8String.fromString(formatter.format(date));

@@ -1,6 +1,5 @@
 package io.millrace.udf;
 
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.YearMonth;
@@ -81,7 +80,7 @@ final class Fields {
     if ((fields & DATE_ONLY) != 0) {
       return null;
     }
-    byte[] text = "00:00:00".getBytes(StandardCharsets.US_ASCII);
+    byte[] text = {'0', '0', ':', '0', '0', ':', '0', '0'};
     digits(text, 0, of(fields, HOUR), 2);
     digits(text, 3, of(fields, MINUTE), 2);
     digits(text, 6, of(fields, SECOND), 2);
