@@ -8,6 +8,8 @@ import java.util.Arrays;
  */
 final class ByteRange {
 
+  private static final int KEPT = 1 << 10;
+
   private final long sign;
   private final Bytes least = new Bytes();
   private final Bytes greatest = new Bytes();
@@ -24,6 +26,8 @@ final class ByteRange {
 
   void clear() {
     empty = true;
+    least.clear(KEPT);
+    greatest.clear(KEPT);
   }
 
   /** Looks at one that may be followed by {@link Bytes#SLACK} more bytes. */
@@ -62,10 +66,18 @@ final class ByteRange {
   }
 
   byte[] least() {
-    return Arrays.copyOf(least.array(), least.size());
+    return bytes(least);
   }
 
   byte[] greatest() {
-    return Arrays.copyOf(greatest.array(), greatest.size());
+    return bytes(greatest);
+  }
+
+  /** Bounds of other values would hide rows from readers. */
+  private byte[] bytes(Bytes bound) {
+    if (empty) {
+      throw new IllegalStateException("no values, so no bounds");
+    }
+    return Arrays.copyOf(bound.array(), bound.size());
   }
 }

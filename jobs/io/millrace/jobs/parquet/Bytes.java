@@ -98,10 +98,6 @@ final class Bytes {
     bytes[size++] = (byte) rest;
   }
 
-  int getInt(int at) {
-    return (int) INT.get(bytes, at);
-  }
-
   void setInt(int at, int value) {
     INT.set(bytes, at, value);
   }

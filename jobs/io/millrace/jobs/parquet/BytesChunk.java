@@ -9,13 +9,15 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 /** Strings, binary values, and decimals of more than 18 digits, which are as long as each other. */
 final class BytesChunk extends Chunk {
 
+  private static final long[] NONE = new long[0];
+
   // Of a decimal; 0 for what has its length in front.
   private final int fixed;
   private final byte[] decimal;
   private final ByteRange range;
   private final Lookup lookup;
-  // How many of the page's ids stand for values that the range does not know yet.
-  private int unseen;
+  // Which ids the page has, so that each value is compared once, however often it comes.
+  private long[] seen = NONE;
 
   BytesChunk(ColumnDescriptor column, PageBuffers buffers) {
     super(column, buffers);
@@ -65,23 +67,31 @@ final class BytesChunk extends Chunk {
       idsPlain += lengths[i] + Integer.BYTES;
     }
     texts().ids(row, lookup, count, ids, idCount);
-    idCount += count;
-    if (areSeenLater()) {
-      return;
+    if (variety.isOpen()) {
+      variety.see(lookup.hashes(), count);
     }
+    reserveSeen();
     for (int i = 0; i < count; i++) {
-      range.add(row, places[i], lengths[i]);
+      if (isFirst(ids[idCount + i])) {
+        range.add(row, places[i], lengths[i]);
+      }
+    }
+    idCount += count;
+  }
+
+  private void reserveSeen() {
+    int words = (texts().size() + 63) / Long.SIZE;
+    if (words > seen.length) {
+      seen = Arrays.copyOf(seen, words * 2);
     }
   }
 
-  /**
-   * Whether values so far are compared at the end of the page, each once, however often the page
-   * has it. Those of a large dictionary would be far away by then, and are compared as they come.
-   */
-  private boolean areSeenLater() {
-    boolean near = texts().isNear();
-    unseen = near ? idCount : unseen;
-    return near;
+  /** Whether the page has not had it; from now on it has. */
+  private boolean isFirst(int id) {
+    long bit = 1L << id;
+    boolean first = (seen[id >> 6] & bit) == 0;
+    seen[id >> 6] |= bit;
+    return first;
   }
 
   @Override
@@ -105,9 +115,11 @@ final class BytesChunk extends Chunk {
   private void add(byte[] from, int at, int length) {
     if (inDictionary()) {
       reserveIds(1);
-      ids[idCount++] = texts().id(from, at, length);
+      int id = texts().id(from, at, length);
+      ids[idCount++] = id;
       idsPlain += fixed > 0 ? length : length + Integer.BYTES;
-      if (!areSeenLater()) {
+      reserveSeen();
+      if (isFirst(id)) {
         range.add(from, at, length);
       }
     } else {
@@ -126,29 +138,12 @@ final class BytesChunk extends Chunk {
   @Override
   void forgetRange() {
     range.clear();
-    unseen = 0;
+    Arrays.fill(seen, 0);
   }
 
   @Override
   void range(Statistics<?> into) {
-    if (inDictionary()) {
-      seeIds();
-    }
     into.updateStats(Binary.fromConstantByteArray(range.least()));
     into.updateStats(Binary.fromConstantByteArray(range.greatest()));
-  }
-
-  private void seeIds() {
-    BytesDictionary texts = texts();
-    byte[] data = texts.data().array();
-    long[] seen = new long[(texts.size() + 63) / Long.SIZE];
-    for (int i = 0; i < unseen; i++) {
-      int id = ids[i];
-      long bit = 1L << id;
-      if ((seen[id >> 6] & bit) == 0) {
-        seen[id >> 6] |= bit;
-        range.add(data, texts.start(id), texts.length(id));
-      }
-    }
   }
 }

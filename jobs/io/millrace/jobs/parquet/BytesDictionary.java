@@ -15,10 +15,10 @@ final class BytesDictionary implements Dictionary {
   private static final int NEAR = 256;
 
   private final int fixed;
-  // Bytes of a length.
+  // Bytes that tell the length of a value in front of it.
   private final int prefix;
   private final Bytes data = new Bytes();
-  // And behind the last where the next will begin.
+  // Where each value begins, and in the end where the next one will.
   private int[] starts = new int[LEAST / 2 + 1];
   // The upper half of the hash, whose first bits say which slot, and one more than the id; 0 is
   // free.
@@ -71,7 +71,7 @@ final class BytesDictionary implements Dictionary {
   }
 
   /** Whether it is small enough to be found in a processor's own cache. */
-  boolean isNear() {
+  private boolean isNear() {
     return slots.length <= NEAR;
   }
 
@@ -96,27 +96,28 @@ final class BytesDictionary implements Dictionary {
   }
 
   /**
-   * The same for many values, to {@code ids} from {@code to} on. Of a large dictionary each needs
-   * some places of memory, one after the other; asked for all values at once they come together.
+   * The same for many values, to {@code ids} from {@code to} on, and their hashes. Of a large
+   * dictionary each needs some places of memory, one after the other; asked for all values at once
+   * they come together.
    */
-  void ids(byte[] from, Lookup values, int count, int[] ids, int to) {
-    int[] places = values.places();
-    int[] lengths = values.lengths();
-    if (isNear()) {
-      for (int i = 0; i < count; i++) {
-        ids[to + i] = id(from, places[i], lengths[i]);
-      }
-      return;
-    }
-    long[] hashes = values.hashes();
-    long[] entries = values.entries();
+  void ids(byte[] from, Lookup lookup, int count, int[] ids, int to) {
+    int[] places = lookup.places();
+    int[] lengths = lookup.lengths();
+    long[] hashes = lookup.hashes();
     for (int i = 0; i < count; i++) {
       hashes[i] = hash(from, places[i], lengths[i]);
     }
+    if (isNear()) {
+      for (int i = 0; i < count; i++) {
+        ids[to + i] = id(from, places[i], lengths[i], hashes[i]);
+      }
+      return;
+    }
+    long[] entries = lookup.entries();
     for (int i = 0; i < count; i++) {
       entries[i] = slots[(int) (hashes[i] >>> shift)];
     }
-    int[] found = values.found();
+    int[] found = lookup.found();
     for (int i = 0; i < count; i++) {
       int id = (int) entries[i] - 1;
       found[i] =

@@ -14,18 +14,20 @@ import org.apache.parquet.hadoop.ParquetFileWriter;
 /**
  * One column of the row group that is being filled. Values go through a dictionary as long as that
  * pays, by parquet-java's own rule: not if the first page would be smaller plain, and not beyond a
- * size; what follows is plain.
+ * size; what follows is plain. Nor if the first values that the task has show that it never does.
  */
 abstract class Chunk {
 
   private static final int KEPT = 1 << 16;
-
   private static final int[] NO_IDS = new int[0];
 
   final ColumnDescriptor column;
   private final PageBuffers buffers;
   private final Levels repetitions;
   private final Levels definitions;
+
+  /** Of the column, in all files of the task. */
+  final Variety variety;
 
   /** Plain values of the page, if there is no dictionary for them. */
   final Bytes plain = new Bytes();
@@ -50,6 +52,7 @@ abstract class Chunk {
   Chunk(ColumnDescriptor column, PageBuffers buffers) {
     this.column = column;
     this.buffers = buffers;
+    this.variety = buffers.variety(column);
     this.repetitions = new Levels(column.getMaxRepetitionLevel());
     this.definitions = new Levels(column.getMaxDefinitionLevel());
   }
@@ -87,7 +90,8 @@ abstract class Chunk {
   }
 
   final void begin() {
-    dictionary = buffers.settings().dictionary(column.getPath()) ? newDictionary() : null;
+    boolean wanted = buffers.settings().dictionary(column.getPath()) && !variety.isUnique();
+    dictionary = wanted ? newDictionary() : null;
     inDictionary = dictionary != null;
     dictionaryUsed = false;
     forgetRange();
@@ -124,12 +128,17 @@ abstract class Chunk {
   /** After all values of some rows, no more than {@link #room}. */
   final void endRows(int count) throws IOException {
     rows += count;
-    if (inDictionary && dictionary.bytes() > buffers.settings().dictionaryPage()) {
+    if (inDictionary && isDictionaryOver()) {
       leaveDictionary();
     }
     if (rows >= buffers.settings().pageRows() || pageSize() >= buffers.settings().page()) {
       endPage();
     }
+  }
+
+  private boolean isDictionaryOver() {
+    return dictionary.bytes() > buffers.settings().dictionaryPage()
+        || (!dictionaryUsed && variety.isUnique());
   }
 
   private long pageSize() {

@@ -62,7 +62,11 @@ final class LongDictionary implements Dictionary {
   }
 
   private int slot(long value) {
-    return (int) (((value ^ (value >>> 32)) * 0x9E3779B97F4A7C15L) >>> shift);
+    return (int) (hash(value) >>> shift);
+  }
+
+  static long hash(long value) {
+    return (value ^ (value >>> 32)) * 0x9E3779B97F4A7C15L;
   }
 
   private int insert(long value, int at) {

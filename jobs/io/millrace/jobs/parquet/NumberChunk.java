@@ -73,6 +73,13 @@ final class NumberChunk extends Chunk {
       max = Math.max(max, order);
       ids[idCount + i] = numbers.id(value);
     }
+    if (variety.isOpen()) {
+      long[] hashes = new long[count];
+      for (int i = 0; i < count; i++) {
+        hashes[i] = LongDictionary.hash(numbers.value(ids[idCount + i]));
+      }
+      variety.see(hashes, count);
+    }
     idCount += count;
     idsPlain += (long) count * width;
     least = min;

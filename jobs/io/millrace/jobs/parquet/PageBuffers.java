@@ -2,8 +2,11 @@ package io.millrace.jobs.parquet;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.bytes.BytesInput;
+import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.hadoop.CodecFactory;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.xerial.snappy.Snappy;
@@ -20,6 +23,7 @@ final class PageBuffers {
   private final CodecFactory codecs;
   private final Bytes page = new Bytes();
   private final Lookup lookup = new Lookup();
+  private final Map<ColumnDescriptor, Variety> varieties = new HashMap<>();
   private byte[] compressed = new byte[0];
   private int[] ints = new int[0];
 
@@ -40,6 +44,11 @@ final class PageBuffers {
 
   Lookup lookup() {
     return lookup;
+  }
+
+  /** Of a column in all files of the task. */
+  Variety variety(ColumnDescriptor column) {
+    return varieties.computeIfAbsent(column, any -> new Variety());
   }
 
   int[] ints(int count) {

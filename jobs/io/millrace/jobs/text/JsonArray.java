@@ -38,7 +38,7 @@ final class JsonArray extends JsonValue {
   @Override
   int scanValue(byte[] bytes, int from, int to, int row) {
     if (bytes[from] != '[') {
-      return JsonScan.NOT;
+      return JsonScan.NOT_PLAIN;
     }
     int first = used;
     int at = JsonScan.blanks(bytes, from + 1, to);
@@ -46,12 +46,12 @@ final class JsonArray extends JsonValue {
     while (more) {
       element.reserve(used + 1);
       at = element.scan(bytes, at, to, used++);
-      at = at == JsonScan.NOT ? to : JsonScan.blanks(bytes, at, to);
+      at = at == JsonScan.NOT_PLAIN ? to : JsonScan.blanks(bytes, at, to);
       more = at < to && bytes[at] == ',';
       at = more ? JsonScan.blanks(bytes, at + 1, to) : at;
     }
     if (at == to || bytes[at] != ']') {
-      return JsonScan.NOT;
+      return JsonScan.NOT_PLAIN;
     }
     vector().putArray(row, first, used - first);
     return at + 1;

@@ -11,10 +11,15 @@ import org.apache.spark.sql.vectorized.ColumnVector;
  */
 final class JsonDecoder implements Decoder {
 
+  private static final int LONGEST_SCANNED = 1 << 20;
+  private static final int SCANS_IN_VAIN = 32;
+
   private final List<String> names;
   private final JsonStruct record;
   private final JsonObjects objects;
   private final JsonProblem problem = new JsonProblem();
+  private int scansInVain;
+  private long records;
 
   JsonDecoder(StructType schema, Dialect dialect, String zone, int rows) {
     names = List.of(schema.fieldNames());
@@ -47,9 +52,24 @@ final class JsonDecoder implements Decoder {
 
   @Override
   public boolean decode(byte[] bytes, int from, int to, long position, int row) {
-    int end = record.scanValue(bytes, JsonScan.blanks(bytes, from, to), to, row);
-    boolean whole = end != JsonScan.NOT && JsonScan.blanks(bytes, end, to) == to;
-    return whole || objects.read(bytes, from, to, record, row);
+    if (isWorthScanning(to - from)) {
+      int end = record.scanValue(bytes, JsonScan.blanks(bytes, from, to), to, row);
+      if (end != JsonScan.NOT_PLAIN && JsonScan.blanks(bytes, end, to) == to) {
+        scansInVain = 0;
+        return true;
+      }
+      scansInVain++;
+    }
+    return objects.read(bytes, from, to, record, row);
+  }
+
+  /**
+   * Where hardly a record is plain only some are tried; and of a large one both would keep text.
+   */
+  private boolean isWorthScanning(int length) {
+    records++;
+    return length <= LONGEST_SCANNED
+        && (scansInVain < SCANS_IN_VAIN || records % SCANS_IN_VAIN == 0);
   }
 
   @Override

@@ -46,7 +46,7 @@ final class JsonMap extends JsonValue {
 
   @Override
   int scanValue(byte[] bytes, int from, int to, int row) {
-    return JsonScan.NOT; // each key would have to be compared with all before it
+    return JsonScan.NOT_PLAIN; // each key would have to be compared with all before it
   }
 
   @Override

@@ -7,31 +7,82 @@ import java.util.Arrays;
 final class JsonNames {
 
   private static final int MOST_OTHERS = 16;
+  // Of a name that no field can have.
+  private static final int NO_LENGTH = -1;
 
+  // Each with some bytes behind it that are read along.
   private final byte[][] names;
-  // Behind the bytes of a name some that are read along.
   private final int[] lengths;
+  // One more than the place of a name, by its hash; 0 is free.
+  private final int[] slots;
+  // The field that came behind this one in the last object; first that which came first.
+  private final int[] next;
   private final boolean[] seen;
   private final int[] others = new int[2 * MOST_OTHERS];
   private int otherCount;
-  private int expected;
+  private int last;
 
+  /**
+   * @param declared of two that are the same the later one counts
+   */
   JsonNames(String[] declared) {
-    names = new byte[declared.length][];
-    lengths = new int[declared.length];
-    seen = new boolean[declared.length];
-    for (int i = 0; i < declared.length; i++) {
+    int count = declared.length;
+    names = new byte[count][];
+    lengths = new int[count];
+    slots = new int[Integer.highestOneBit(count + 1) * 4];
+    next = new int[count + 1];
+    seen = new boolean[count];
+    for (int i = count - 1; i >= 0; i--) {
       byte[] name = declared[i].getBytes(StandardCharsets.UTF_8);
-      lengths[i] = name.length;
       names[i] = Arrays.copyOf(name, name.length + Words.PAD);
+      next[i + 1] = i + 1;
+      // Half of a surrogate pair has no bytes.
+      boolean exists = new String(name, StandardCharsets.UTF_8).equals(declared[i]);
+      boolean again = find(names[i], 0, name.length) >= 0;
+      lengths[i] = exists && !again ? name.length : NO_LENGTH;
+      if (lengths[i] >= 0) {
+        put(i);
+      }
     }
+  }
+
+  private void put(int place) {
+    int slot = hash(names[place], 0, lengths[place]) & (slots.length - 1);
+    while (slots[slot] != 0) {
+      slot = (slot + 1) & (slots.length - 1);
+    }
+    slots[slot] = place + 1;
+  }
+
+  private static int hash(byte[] bytes, int from, int to) {
+    int hash = 0;
+    for (int at = from; at < to; at++) {
+      hash = 31 * hash + bytes[at];
+    }
+    return hash ^ (hash >>> 16);
+  }
+
+  private int find(byte[] bytes, int from, int to) {
+    int slot = hash(bytes, from, to) & (slots.length - 1);
+    while (slots[slot] != 0) {
+      int place = slots[slot] - 1;
+      if (is(place, bytes, from, to)) {
+        return place;
+      }
+      slot = (slot + 1) & (slots.length - 1);
+    }
+    return -1;
+  }
+
+  private boolean is(int place, byte[] bytes, int from, int to) {
+    return lengths[place] == to - from && Words.areSame(bytes, from, names[place], to - from);
   }
 
   /** Begins an object. */
   void begin() {
     Arrays.fill(seen, false);
     otherCount = 0;
-    expected = 0;
+    last = 0;
   }
 
   /** Whether the object has had the field. */
@@ -41,22 +92,24 @@ final class JsonNames {
 
   /**
    * The place of the declared field with this name. Most objects have their fields in the order of
-   * the one before, so the next one is looked at first.
+   * the one before, so the field that came next there is looked at first.
    *
-   * @return {@code names.length} for a field that is not declared, {@link JsonScan#NOT} if the
-   *     object had the field already, or has too many
+   * @return as many as are declared for one that is not, {@link JsonScan#NOT_PLAIN} if the object
+   *     had the field already, or has too many others
    */
   int place(byte[] bytes, int from, int to) {
-    for (int i = 0; i < names.length; i++) {
-      int place = expected < names.length ? expected : 0;
-      expected = place + 1;
-      if (lengths[place] == to - from && Words.areSame(bytes, from, names[place], to - from)) {
-        boolean first = !seen[place];
-        seen[place] = true;
-        return first ? place : JsonScan.NOT;
+    int place = next[last];
+    if (place == names.length || !is(place, bytes, from, to)) {
+      place = find(bytes, from, to);
+      if (place < 0) {
+        return other(bytes, from, to) ? names.length : JsonScan.NOT_PLAIN;
       }
+      next[last] = place;
     }
-    return other(bytes, from, to) ? names.length : JsonScan.NOT;
+    last = place + 1;
+    boolean again = seen[place];
+    seen[place] = true;
+    return again ? JsonScan.NOT_PLAIN : place;
   }
 
   private boolean other(byte[] bytes, int from, int to) {

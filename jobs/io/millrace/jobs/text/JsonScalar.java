@@ -87,7 +87,7 @@ final class JsonScalar extends JsonValue {
   @Override
   int scanValue(byte[] bytes, int from, int to, int row) {
     int end = JsonScan.scalar(bytes, from, to);
-    if (end == JsonScan.NOT) {
+    if (end == JsonScan.NOT_PLAIN) {
       return end;
     }
     boolean quoted = bytes[from] == '"';
@@ -98,6 +98,8 @@ final class JsonScalar extends JsonValue {
       return end;
     }
     boolean fits = isTime ? quoted : !quoted && isBoolean == (bytes[from] >= 'a');
-    return fits && conversion.put(vector(), row, bytes, first, first + length) ? end : JsonScan.NOT;
+    return fits && conversion.put(vector(), row, bytes, first, first + length)
+        ? end
+        : JsonScan.NOT_PLAIN;
   }
 }

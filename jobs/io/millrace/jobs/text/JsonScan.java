@@ -2,12 +2,12 @@ package io.millrace.jobs.text;
 
 /**
  * Finds the ends of what JSON (RFC 8259) is made of in bytes that are known to be text. It knows
- * only the plain forms, and answers {@link #NOT} to all others, right or wrong, which are for a
- * parser to judge. Arrays need {@link Words#PAD} readable bytes behind the range.
+ * only the plain forms, and answers {@link #NOT_PLAIN} to all others, right or wrong, which are for
+ * a parser to judge. Arrays need {@link Words#PAD} readable bytes behind the range.
  */
 final class JsonScan {
 
-  static final int NOT = -1;
+  static final int NOT_PLAIN = -1;
 
   // A parser has limits, which no number and no name of this length reaches.
   private static final int LONGEST = 500;
@@ -29,13 +29,13 @@ final class JsonScan {
   /** The place of the quote that ends the string whose first byte is at {@code from}. */
   static int string(byte[] bytes, int from, int to) {
     int end = Words.find(bytes, from, to, QUOTE, BACKSLASH);
-    return end < to && bytes[end] == '"' && !Words.hasControls(bytes, from, end) ? end : NOT;
+    return end < to && bytes[end] == '"' && !Words.hasControls(bytes, from, end) ? end : NOT_PLAIN;
   }
 
   /** The same for the name of a field. */
   static int name(byte[] bytes, int from, int to) {
     int end = string(bytes, from, to);
-    return end - from > LONGEST ? NOT : end;
+    return end - from > LONGEST ? NOT_PLAIN : end;
   }
 
   /** The place behind the number that begins at {@code from}. */
@@ -51,7 +51,7 @@ final class JsonScan {
       at = at < to && (bytes[at] == '+' || bytes[at] == '-') ? at + 1 : at;
       end = digits(bytes, at, to);
     }
-    return end > at && end - from <= LONGEST ? end : NOT;
+    return end > at && end - from <= LONGEST ? end : NOT_PLAIN;
   }
 
   private static int digits(byte[] bytes, int from, int to) {
@@ -69,17 +69,17 @@ final class JsonScan {
     for (int i = 0; same && i < word.length(); i++) {
       same = bytes[from + i] == word.charAt(i);
     }
-    return same ? from + word.length() : NOT;
+    return same ? from + word.length() : NOT_PLAIN;
   }
 
   /** The place behind a value of whatever kind but object and array. */
   static int scalar(byte[] bytes, int from, int to) {
     if (from == to) {
-      return NOT;
+      return NOT_PLAIN;
     }
     if (bytes[from] == '"') {
       int end = string(bytes, from + 1, to);
-      return end == NOT ? NOT : end + 1;
+      return end == NOT_PLAIN ? NOT_PLAIN : end + 1;
     }
     return bytes[from] >= 'a' ? literal(bytes, from, to) : number(bytes, from, to);
   }

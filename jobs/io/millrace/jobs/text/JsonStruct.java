@@ -74,19 +74,19 @@ final class JsonStruct extends JsonValue {
   @Override
   int scanValue(byte[] bytes, int from, int to, int row) {
     if (bytes[from] != '{') {
-      return JsonScan.NOT;
+      return JsonScan.NOT_PLAIN;
     }
     scanned.begin();
     int at = JsonScan.blanks(bytes, from + 1, to);
     boolean more = at < to && bytes[at] != '}';
     while (more) {
       at = scanField(bytes, at, to, row);
-      at = at == JsonScan.NOT ? to : JsonScan.blanks(bytes, at, to);
+      at = at == JsonScan.NOT_PLAIN ? to : JsonScan.blanks(bytes, at, to);
       more = at < to && bytes[at] == ',';
       at = more ? JsonScan.blanks(bytes, at + 1, to) : at;
     }
     if (at == to || bytes[at] != '}') {
-      return JsonScan.NOT;
+      return JsonScan.NOT_PLAIN;
     }
     for (int i = 0; i < children.length; i++) {
       if (!scanned.isSeen(i)) {
@@ -97,18 +97,19 @@ final class JsonStruct extends JsonValue {
   }
 
   private int scanField(byte[] bytes, int from, int to, int row) {
-    int end = from < to && bytes[from] == '"' ? JsonScan.name(bytes, from + 1, to) : JsonScan.NOT;
-    int place = end == JsonScan.NOT ? end : scanned.place(bytes, from + 1, end);
-    int at = place == JsonScan.NOT ? to : JsonScan.blanks(bytes, end + 1, to);
+    int end =
+        from < to && bytes[from] == '"' ? JsonScan.name(bytes, from + 1, to) : JsonScan.NOT_PLAIN;
+    int place = end == JsonScan.NOT_PLAIN ? end : scanned.place(bytes, from + 1, end);
+    int at = place == JsonScan.NOT_PLAIN ? to : JsonScan.blanks(bytes, end + 1, to);
     if (at == to || bytes[at] != ':') {
-      return JsonScan.NOT;
+      return JsonScan.NOT_PLAIN;
     }
     at = JsonScan.blanks(bytes, at + 1, to);
     if (place < children.length) {
       return children[place].scan(bytes, at, to, row);
     }
     boolean ignored = context.dialect().unknownFields() != Dialect.Beyond.FAIL;
-    return ignored ? JsonScan.scalar(bytes, at, to) : JsonScan.NOT;
+    return ignored ? JsonScan.scalar(bytes, at, to) : JsonScan.NOT_PLAIN;
   }
 
   @Override

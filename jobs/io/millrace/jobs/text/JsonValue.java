@@ -61,7 +61,7 @@ abstract class JsonValue implements JsonObjects.Target {
    */
   final int scan(byte[] bytes, int from, int to, int row) {
     if (from == to) {
-      return JsonScan.NOT;
+      return JsonScan.NOT_PLAIN;
     }
     if (bytes[from] == 'n') {
       vector.putNull(row);

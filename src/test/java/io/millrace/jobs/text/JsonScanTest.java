@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -22,67 +21,41 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is scanned and what a parser reads are the same rows, and the same records are refused. */
 class JsonScanTest {
 
+  private static final int BATCH = 64;
+
   private static final StructType SCHEMA =
       StructType.fromDDL(
           "i int, l bigint, d double, f float, b boolean, s string, y date, t timestamp, n decimal(12,3), "
               + "o struct<s: string, `ä key`: int, p: struct<b: boolean, x: string>>, "
               + "li array<int>, lo array<struct<k: string, v: double>>, ll array<array<string>>, m map<string, int>");
-  private static final String[] VALUES = {
-    "1",
-    "-0",
-    "2147483648",
-    "1.5",
-    "-0.25e3",
-    "1E400",
-    "01",
-    "1.",
-    "-",
-    "true",
-    "false",
-    "null",
-    "nul",
-    "\"\"",
-    "\"x\"",
-    "\"2024-02-29\"",
-    "\"2024-02-30\"",
-    "\"2024-02-29T12:30:00Z\"",
-    "\"long enough to be scanned by words\"",
-    "\"ä€😀\"",
-    "\"a\\\"b\\u00e4\"",
-    "\"\\uD83D\"",
-    "\"a\tb\"",
-    "\"NaN\"",
-    "NaN",
-    "[]",
-    "[1, 2,3 ]",
-    "[null]",
-    "[[\"a\"],[]]",
-    "{}",
-    "'x'",
-    "[{\"k\":\"a\",\"v\":1.5},{\"v\":2}]",
-    "{\"s\":\"a\",\"ä key\":4,\"p\":{\"b\":true}}",
-    "{\"k\":1,\"k\":2}",
-    "{\"a\":1,\"b\":null}",
-    "7".repeat(600),
-    "\"" + "x".repeat(600) + "\""
-  };
-  private static final String MUTATIONS = "{}[]\",:\\ \t\n\r019eE.+-ntfx'/\u0000\u001f\u007fä";
 
   /** One way to read records. */
   private record Reading(boolean fits, String reason, String column, InternalRow row) {}
 
   private final UnsafeProjection binary = UnsafeProjection.create(SCHEMA);
 
-  private Reading decode(Decoder decoder, byte[] bytes, int length) {
+  /** Reads records one behind the other in an array, as the rows of one batch. */
+  private List<Reading> decode(Decoder decoder, byte[] bytes, List<int[]> records) {
     decoder.reset();
-    boolean fits = decoder.decode(bytes, 0, length, 0, 0);
-    if (!fits) {
-      return new Reading(false, decoder.reason(), decoder.column(), null);
+    List<Reading> all = new ArrayList<>();
+    for (int i = 0; i < records.size(); i++) {
+      int[] range = records.get(i);
+      boolean fits = decoder.decode(bytes, range[0], range[1], range[0], i);
+      all.add(
+          new Reading(fits, fits ? null : decoder.reason(), fits ? null : decoder.column(), null));
+      if (!fits) {
+        decoder.setNull(i);
+      }
     }
     ColumnVector[] columns =
         Arrays.stream(SCHEMA.fieldNames()).map(decoder::vector).toArray(ColumnVector[]::new);
-    InternalRow row = new ColumnarBatch(columns, 1).getRow(0);
-    return new Reading(true, null, null, binary.apply(row).copy());
+    ColumnarBatch batch = new ColumnarBatch(columns, records.size());
+    for (int i = 0; i < records.size(); i++) {
+      Reading one = all.get(i);
+      InternalRow row = binary.apply(batch.getRow(i)).copy();
+      all.set(i, new Reading(one.fits(), one.reason(), one.column(), row));
+    }
+    return all;
   }
 
   /** What a decoder without a scanner is. */
@@ -90,7 +63,7 @@ class JsonScanTest {
     JsonProblem problem = new JsonProblem();
     JsonValue.Context context =
         new JsonValue.Context(dialect, new Times(dialect, "UTC"), new JsonText(), problem);
-    JsonStruct record = new JsonStruct(SCHEMA, new OnHeapColumnVector(4, SCHEMA), context);
+    JsonStruct record = new JsonStruct(SCHEMA, new OnHeapColumnVector(BATCH, SCHEMA), context);
     JsonObjects objects = new JsonObjects(dialect, problem);
     return new ParserDecoder(record, objects, problem);
   }
@@ -135,74 +108,48 @@ class JsonScanTest {
     public void seal(byte[] buffer) {}
 
     @Override
-    public void setNull(int row) {}
-  }
-
-  private static String blanks(Random random) {
-    return " \t\r".substring(random.nextInt(4)).repeat(random.nextInt(8) == 0 ? 1 : 0);
-  }
-
-  /** Nearly always an object: fields in any order, known and unknown, some twice. */
-  private static String record(Random random) {
-    List<String> names = new ArrayList<>(List.of(SCHEMA.fieldNames()));
-    for (int i = random.nextInt(4) == 0 ? random.nextInt(20) : 0; i > 0; i--) {
-      names.add(random.nextInt(3) == 0 ? "i" : "other" + random.nextInt(40));
+    public void setNull(int row) {
+      for (int i = 0; i < SCHEMA.length(); i++) {
+        record.child(i).vector().putNull(row);
+      }
     }
-    if (random.nextBoolean()) {
-      Collections.shuffle(names, random);
-    }
-    List<String> fields = new ArrayList<>();
-    for (String name : names.subList(0, random.nextInt(names.size() + 1))) {
-      fields.add(blanks(random) + '"' + name + '"' + blanks(random) + ':' + value(random, name));
-    }
-    String text = blanks(random) + "{" + String.join(",", fields) + "}" + blanks(random);
-    return random.nextInt(3) == 0 ? mutated(random, text) : text;
   }
 
-  /** Mostly one that fits. */
-  private static String value(Random random, String name) {
-    String fitting =
-        switch (name) {
-          case "i", "l", "d", "f", "n" -> VALUES[random.nextInt(2)];
-          case "b" -> VALUES[9 + random.nextInt(3)];
-          case "y" -> VALUES[15];
-          case "t" -> VALUES[17];
-          case "o" -> VALUES[32];
-          case "li" -> VALUES[25 + random.nextInt(3)];
-          case "lo" -> VALUES[31];
-          case "ll" -> VALUES[28];
-          case "m" -> VALUES[34];
-          default -> VALUES[13 + random.nextInt(7)];
-        };
-    boolean any = random.nextInt(25) == 0;
-    return blanks(random) + (any ? VALUES[random.nextInt(VALUES.length)] : fitting);
-  }
-
-  private static String mutated(Random random, String text) {
-    int at = random.nextInt(text.length());
-    int to = Math.min(text.length(), at + random.nextInt(3));
-    int place = random.nextInt(MUTATIONS.length());
-    return text.substring(0, at) + MUTATIONS.charAt(place) + text.substring(to);
-  }
-
-  @ParameterizedTest(name = "seed {0}")
-  @CsvSource({"1, ignore", "2, ignore", "3, fail", "4, ignore"})
-  void recordsAreReadAsByTheParser(long seed, String unknownFields) {
-    Dialect dialect = Dialect.of(Map.of("unknown-fields", unknownFields));
-    Decoder scanner = new JsonDecoder(SCHEMA, dialect, "UTC", 4);
+  @ParameterizedTest(name = "seed {0}, {1}")
+  @CsvSource({
+    "1, unknown-fields=ignore",
+    "2, unknown-fields=ignore",
+    "3, unknown-fields=fail",
+    "4, single-quotes=true",
+    "5, date-format=uuuu-MM-dd"
+  })
+  void recordsAreReadAsByTheParser(long seed, String option) {
+    Dialect dialect = Dialect.of(Map.of(option.split("=", 2)[0], option.split("=", 2)[1]));
+    Decoder scanner = new JsonDecoder(SCHEMA, dialect, "UTC", BATCH);
     Decoder parser = parser(dialect);
     Random random = new Random(seed);
     int fit = 0;
-    for (int i = 0; i < 10_000; i++) {
-      String text = record(random);
-      byte[] record = text.getBytes(StandardCharsets.UTF_8);
-      // Behind a record lie the next ones.
-      byte[] bytes = Arrays.copyOf(record, record.length + 16);
-      Arrays.fill(bytes, record.length, bytes.length, (byte) "\"}1,".charAt(random.nextInt(4)));
-      if (JsonObjects.skipBlanks(bytes, 0, record.length) < record.length) {
-        Reading expected = decode(parser, bytes, record.length);
-        assertThat(decode(scanner, bytes, record.length)).as(text).isEqualTo(expected);
-        fit += expected.fits() ? 1 : 0;
+    for (int batch = 0; batch < 160; batch++) {
+      List<String> texts = new ArrayList<>();
+      List<int[]> ranges = new ArrayList<>();
+      StringBuilder all = new StringBuilder();
+      while (texts.size() < BATCH) {
+        String text = RandomJson.record(random, SCHEMA);
+        if (!text.isBlank()) {
+          // What lies between records is no part of them.
+          all.append("\"}1,".charAt(random.nextInt(4)));
+          int from = all.toString().getBytes(StandardCharsets.UTF_8).length;
+          ranges.add(new int[] {from, from + text.getBytes(StandardCharsets.UTF_8).length});
+          all.append(text);
+          texts.add(text);
+        }
+      }
+      byte[] bytes = (all + "\"}1,\"}1,").getBytes(StandardCharsets.UTF_8);
+      List<Reading> expected = decode(parser, bytes, ranges);
+      List<Reading> actual = decode(scanner, bytes, ranges);
+      for (int i = 0; i < BATCH; i++) {
+        assertThat(actual.get(i)).as(texts.get(i)).isEqualTo(expected.get(i));
+        fit += expected.get(i).fits() ? 1 : 0;
       }
     }
     assertThat(fit).isBetween(2_000, 9_000);
@@ -221,7 +168,7 @@ class JsonScanTest {
     JsonValue.Context context =
         new JsonValue.Context(
             dialect, new Times(dialect, "UTC"), new JsonText(), new JsonProblem());
-    JsonStruct record = new JsonStruct(SCHEMA, new OnHeapColumnVector(4, SCHEMA), context);
+    JsonStruct record = new JsonStruct(SCHEMA, new OnHeapColumnVector(BATCH, SCHEMA), context);
     byte[] bytes = text.strip().getBytes(StandardCharsets.UTF_8);
     byte[] padded = Arrays.copyOf(bytes, bytes.length + Words.PAD);
     assertThat(record.scanValue(padded, 0, bytes.length, 0)).isEqualTo(bytes.length);
