@@ -10,11 +10,14 @@ final class Variety {
   private static final int WATCHED = 20_000;
   // One in a hundred: dictionary and ids would be larger than the values.
   private static final int MOST_REPEATS = WATCHED / 8 / 100;
+  // Of few kinds of values none may be among those that are looked at.
+  private static final int LEAST_SAMPLED = WATCHED / 16;
   private static final int BITS = 19;
 
   private long[] bits;
   private boolean open = true;
   private int watched;
+  private int sampled;
   private int repeats;
 
   /** Whether more values are wanted. */
@@ -24,7 +27,7 @@ final class Variety {
 
   /** Whether a dictionary would only cost; false while too few values are known. */
   boolean isUnique() {
-    return !open && repeats <= MOST_REPEATS;
+    return !open && repeats <= MOST_REPEATS && sampled >= LEAST_SAMPLED;
   }
 
   /** Looks at values of which these are the hashes, all bits of which vary. */
@@ -34,6 +37,7 @@ final class Variety {
       if (hashes[i] >>> 61 == 0) {
         int place = (int) (hashes[i] >>> (61 - BITS));
         long bit = 1L << place;
+        sampled++;
         repeats += (bits[place >> 6] & bit) == 0 ? 0 : 1;
         bits[place >> 6] |= bit;
       }

@@ -100,6 +100,26 @@ class ColumnarPagesTest {
     }
   }
 
+  /** Bounds of a page are those of its own values, of which some came before in the dictionary. */
+  @Test
+  void eachPageOfALargeDictionaryHasItsBounds() throws IOException {
+    IntFunction<Object> value =
+        i -> {
+          int kind = i % 1_000 + i / 10_000 * 500;
+          return i % 7 == 0 ? null : i == 3 ? "a" : i == 29_999 ? "z" : "text " + (10_000 + kind);
+        };
+    Found found = write("string", 30_000, value, Map.of("parquet.page.row.count.limit", "10000"));
+    assertThat(found.pages()).containsExactly(true, false);
+    assertThat(texts(found.index().getMinValues()))
+        .containsExactly("a", "text 10500", "text 11000");
+    assertThat(texts(found.index().getMaxValues()))
+        .containsExactly("text 10999", "text 11499", "z");
+  }
+
+  private static List<String> texts(List<ByteBuffer> bounds) {
+    return bounds.stream().map(bound -> StandardCharsets.UTF_8.decode(bound).toString()).toList();
+  }
+
   @Test
   void nearlyUniqueValuesAreInNone() throws IOException {
     Found found = write("bigint", 50_000, i -> i * 7L, Map.of());

@@ -41,7 +41,9 @@ class VarietyTest {
     "20_000, 131_072, true, false, false",
     "20_000, 19_000, false, false, false",
     "20_000, 5_000, false, false, false",
-    "3_000, 100, false, false, false"
+    "3_000, 100, false, false, false",
+    "20_000, 2, false, false, false",
+    "20_000, 1, false, false, false"
   })
   void fewRepeatsMakeItUnique(
       String values, String kinds, boolean random, boolean open, boolean unique) {
