@@ -88,7 +88,7 @@ final class JsonScalar extends JsonValue {
   int scanValue(byte[] bytes, int from, int to, int row) {
     int end = JsonScan.scalar(bytes, from, to);
     if (end == JsonScan.NOT_PLAIN) {
-      return end;
+      return isString && bytes[from] == '"' ? scanEscaped(bytes, from + 1, to, row) : end;
     }
     boolean quoted = bytes[from] == '"';
     int first = quoted ? from + 1 : from;
@@ -101,5 +101,15 @@ final class JsonScalar extends JsonValue {
     return fits && conversion.put(vector(), row, bytes, first, first + length)
         ? end
         : JsonScan.NOT_PLAIN;
+  }
+
+  private int scanEscaped(byte[] bytes, int from, int to, int row) {
+    JsonText text = context.text();
+    int end = text.scan(bytes, from, to);
+    if (end == JsonScan.NOT_PLAIN) {
+      return end;
+    }
+    vector().putByteArray(row, text.bytes(), 0, text.length());
+    return end + 1;
   }
 }

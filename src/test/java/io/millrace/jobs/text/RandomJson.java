@@ -48,6 +48,31 @@ final class RandomJson {
     "7".repeat(600),
     "\"" + "x".repeat(600) + "\""
   };
+  private static final String[] ESCAPES = {
+    "\\\"",
+    "\\\\",
+    "\\/",
+    "\\b",
+    "\\f",
+    "\\n",
+    "\\r",
+    "\\t",
+    "\\u0000",
+    "\\u00e4",
+    "\\u20AC",
+    "\\ud83d\\uDE00",
+    "\\uD83D",
+    "\\uDE00",
+    "\\ud83dx",
+    "\\ud83d\\n",
+    "\\ud83d\\ud83d",
+    "\\u00",
+    "\\u00g0",
+    "\\x",
+    "\\",
+    "\\u",
+    "\\uff21"
+  };
   private static final String MUTATIONS = "{}[]\",:\\ \t\n\r019eE.+-ntfx'/\u0000\u001f\u007fä";
 
   private RandomJson() {}
@@ -88,6 +113,9 @@ final class RandomJson {
           case "m" -> VALUES[34];
           default -> VALUES[13 + random.nextInt(7)];
         };
+    if (name.equals("s") && random.nextInt(3) == 0) {
+      fitting = escaped(random);
+    }
     boolean any = random.nextInt(25) == 0;
     return blanks(random) + (any ? VALUES[random.nextInt(VALUES.length)] : fitting);
   }
@@ -97,5 +125,15 @@ final class RandomJson {
     int to = Math.min(text.length(), at + random.nextInt(3));
     int place = random.nextInt(MUTATIONS.length());
     return text.substring(0, at) + MUTATIONS.charAt(place) + text.substring(to);
+  }
+
+  /** A text with escapes, most of which there are. */
+  private static String escaped(Random random) {
+    StringBuilder text = new StringBuilder("\"");
+    for (int i = random.nextInt(6); i >= 0; i--) {
+      int most = random.nextInt(12) == 0 ? ESCAPES.length : 12;
+      text.append(random.nextBoolean() ? "a€" : ESCAPES[random.nextInt(most)]);
+    }
+    return text.append('"').toString();
   }
 }
