@@ -13,7 +13,7 @@ final class DatePattern {
 
   private static final Set<String> FAST = Set.of("uuuu", "MM", "M", "dd", "d");
 
-  // Days that lie within three years have slots of their own.
+  // Days that lie within two years have slots of their own.
   private static final int SLOTS = 1024;
 
   private final DateTimeFormatter formatter;

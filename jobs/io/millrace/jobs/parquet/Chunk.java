@@ -14,7 +14,7 @@ import org.apache.parquet.hadoop.ParquetFileWriter;
 /**
  * One column of the row group that is being filled. Values go through a dictionary as long as that
  * pays, by parquet-java's own rule: not if the first page would be smaller plain, and not beyond a
- * size; what follows is plain. Nor if the first values that the task has show that it never does.
+ * size; what follows is plain. Nor if the first values that the task has hardly ever repeat.
  */
 abstract class Chunk {
 
@@ -90,7 +90,7 @@ abstract class Chunk {
   }
 
   final void begin() {
-    boolean wanted = buffers.settings().dictionary(column.getPath()) && !variety.isUnique();
+    boolean wanted = buffers.settings().dictionary(column.getPath()) && variety.allowsDictionary();
     dictionary = wanted ? newDictionary() : null;
     inDictionary = dictionary != null;
     dictionaryUsed = false;

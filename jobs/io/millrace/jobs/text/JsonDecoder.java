@@ -64,7 +64,8 @@ final class JsonDecoder implements Decoder {
   }
 
   /**
-   * Where hardly a record is plain only some are tried; and of a large one both would keep text.
+   * Where hardly a record is plain only some are tried. A large one goes straight to the parser: a
+   * scan that is given up leaves its texts in the columns, where the parser adds them again.
    */
   private boolean isWorthScanning(int length) {
     records++;

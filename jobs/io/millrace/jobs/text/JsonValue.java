@@ -56,8 +56,8 @@ abstract class JsonValue implements JsonObjects.Target {
    * Writes the value whose first byte is at {@code from}, without a parser, if it is of the plain
    * kind that nearly all are of.
    *
-   * @return the place behind it; {@link JsonScan#NOT} if that is for a parser to tell, which then
-   *     writes what was begun here anew
+   * @return the place behind it; {@link JsonScan#NOT_PLAIN} if that is for a parser to tell, which
+   *     then writes what was begun here anew
    */
   final int scan(byte[] bytes, int from, int to, int row) {
     if (from == to) {

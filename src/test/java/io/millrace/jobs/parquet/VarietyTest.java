@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** From how many values, of how many kinds, a column is taken to have each value once. */
 class VarietyTest {
@@ -51,6 +52,36 @@ class VarietyTest {
     Variety variety = of(count, Integer.parseInt(kinds.replace("_", "")), random);
     assertThat(variety.isOpen()).isEqualTo(open);
     assertThat(variety.isUnique()).isEqualTo(unique);
+  }
+
+  @ParameterizedTest(name = "{0} of ten values are the same")
+  @ValueSource(ints = {2, 5, 9})
+  void aValueThatComesOftenIsSeen(int often) {
+    for (long same = 0; same < 50; same++) {
+      Variety variety = new Variety();
+      long[] hashes = new long[20_000];
+      for (int i = 0; i < hashes.length; i++) {
+        hashes[i] = LongDictionary.hash(i % 10 < often ? same : 1_000 + i);
+      }
+      variety.see(hashes, hashes.length);
+      assertThat(variety.isOpen()).isFalse();
+      assertThat(variety.isUnique()).as("value %s", same).isFalse();
+    }
+  }
+
+  /** Later files may have other values, and are looked at again. */
+  @Test
+  void theVerdictHoldsForSomeChunks() {
+    Variety variety = of(20_000, 1_000_000_000, true);
+    for (int i = 0; i < 16; i++) {
+      assertThat(variety.allowsDictionary()).isFalse();
+    }
+    assertThat(variety.allowsDictionary()).isTrue();
+    assertThat(variety.isOpen()).isTrue();
+    assertThat(variety.isUnique()).isFalse();
+    variety.see(new long[20_000], 20_000);
+    assertThat(variety.isOpen()).isFalse();
+    assertThat(variety.isUnique()).isFalse();
   }
 
   /** What the first file of a task shows holds for its other ones. */

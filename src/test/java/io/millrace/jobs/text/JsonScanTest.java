@@ -14,6 +14,7 @@ import org.apache.spark.sql.execution.vectorized.OnHeapColumnVector;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -161,6 +162,7 @@ class JsonScanTest {
         "{}",
         " { \"i\" : 1 , \"s\" : null } ",
         "{\"s\":\"ä€😀\",\"o\":{\"ä key\":3,\"p\":{\"x\":\"long enough for words\"}},\"d\":-1.5e3}",
+        "{\"s\":\"a\\\"\\u00e4\\ud83d\\ude00\",\"o\":{\"s\":\"\\\\\"},\"ll\":[[\"\\/\"]]}",
         "{\"li\":[1, 2],\"ll\":[[],[\"a\"],null],\"lo\":[{\"v\":1}],\"b\":true,\"z\":\"?\",\"y\":\"2024-02-29\"}"
       })
   void plainRecordsNeedNoParser(String text) {
@@ -172,5 +174,27 @@ class JsonScanTest {
     byte[] bytes = text.strip().getBytes(StandardCharsets.UTF_8);
     byte[] padded = Arrays.copyOf(bytes, bytes.length + Words.PAD);
     assertThat(record.scanValue(padded, 0, bytes.length, 0)).isEqualTo(bytes.length);
+  }
+
+  /** Of records that need a parser most are not scanned, and plain ones behind them are read. */
+  @Test
+  void scanningIsGivenUpAndBegunAgain() {
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < BATCH; i++) {
+      texts.add(i < 45 ? "{\"m\":{\"k\":%s},\"i\":%s}".formatted(i, i) : "{\"i\":%s}".formatted(i));
+    }
+    texts.set(50, "{\"s\":\"" + "x".repeat(2 << 20) + "\",\"i\":50}");
+    List<int[]> ranges = new ArrayList<>();
+    StringBuilder all = new StringBuilder();
+    for (String text : texts) {
+      ranges.add(new int[] {all.length(), all.length() + text.length()});
+      all.append(text);
+    }
+    byte[] bytes = (all + " ".repeat(Words.PAD)).getBytes(StandardCharsets.UTF_8);
+    Dialect dialect = Dialect.of(Map.of());
+    List<Reading> expected = decode(parser(dialect), bytes, ranges);
+    assertThat(expected).allMatch(Reading::fits);
+    assertThat(decode(new JsonDecoder(SCHEMA, dialect, "UTC", BATCH), bytes, ranges))
+        .isEqualTo(expected);
   }
 }
