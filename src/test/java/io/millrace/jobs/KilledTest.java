@@ -86,6 +86,9 @@ class KilledTest {
               name);
       child.await("run " + random.nextInt(2));
       Thread.sleep(700 + random.nextInt(1_800));
+      awaitWriting(child, name);
+      // The first one at once, so that not all can have ended by then, however fast they are.
+      Thread.sleep(moment == 0 ? 0 : random.nextInt(400));
       child.process().destroyForcibly();
       String said = child.said();
       unfinished +=
@@ -93,6 +96,20 @@ class KilledTest {
               spark, name, said.substring(said.lastIndexOf("run ")).contains("publish"), expected);
     }
     assertThat(unfinished).as("runs killed before their end").isPositive();
+  }
+
+  /** Waits until a run has made its folder and not yet begun to publish. */
+  private void awaitWriting(ChildJvm child, String name) throws Exception {
+    boolean writes = false;
+    while (!writes && child.process().isAlive()) {
+      String said = Files.readString(child.out());
+      String last = said.substring(Math.max(0, said.lastIndexOf("run ")));
+      Path made =
+          new Lake(folder)
+              .path(name + "-" + last.lines().findFirst().orElse("").replace("run ", ""));
+      writes = last.contains("write") && !last.contains("publish") && Files.exists(made);
+      Thread.sleep(writes ? 0 : 5);
+    }
   }
 
   /** The folders of one child: whole where marked, unseen where publishing had not begun. */
