@@ -43,6 +43,15 @@ record CommitLog(SparkSession spark, TableName name, TableFormat format) {
             "SELECT string(snapshot_id) FROM %s.refs WHERE name = 'main'".formatted(name.sql())));
   }
 
+  /** Rows in the files that readers see, with those deleted since; Delta does not tell. */
+  Optional<Long> records() {
+    String sql =
+        "SELECT coalesce(summary['total-records'], '0') FROM %s.snapshots WHERE snapshot_id = %s";
+    return (format == TableFormat.DELTA ? Optional.<String>empty() : version())
+        .flatMap(version -> first(spark.sql(sql.formatted(name.sql(), version))))
+        .map(Long::valueOf);
+  }
+
   private static Optional<String> first(Dataset<Row> rows) {
     return rows.collectAsList().stream().map(row -> row.getString(0)).findFirst();
   }

@@ -17,7 +17,7 @@ import org.apache.spark.sql.types.DecimalType;
  * @param key its column
  * @param are what SQL says of a value after its name
  */
-record KeyValues(String key, String are) {
+record KeyValues(String key, String are) implements KeyCondition {
 
   /** Iceberg holds so many against the bounds of a file, one by one (InclusiveMetricsEvaluator). */
   static final int FEW = 200;
@@ -74,8 +74,8 @@ record KeyValues(String key, String are) {
     return "CAST('%s' AS %s)".formatted(told, type.sql());
   }
 
-  /** That a row of {@code alias} has one of them. */
-  String sql(String alias) {
+  @Override
+  public String sql(String alias) {
     return "%s.%s %s".formatted(alias, TableName.quoted(key), are);
   }
 }

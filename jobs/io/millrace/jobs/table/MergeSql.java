@@ -14,14 +14,14 @@ import java.util.stream.Collectors;
  * @param source a view with one row per row of the table at most
  * @param keys columns that find a row
  * @param columns all of the table
- * @param within which values the keys have
+ * @param within what is known of the keys
  */
 record MergeSql(
     TableName table,
     String source,
     List<String> keys,
     List<String> columns,
-    List<KeyValues> within) {
+    List<? extends KeyCondition> within) {
 
   private static final String IS_NEWER = isLater("s." + COLUMN, "t." + COLUMN);
   private static final String IS_ALIVE =
@@ -132,7 +132,7 @@ record MergeSql(
   }
 
   /** That a row has such keys. */
-  static String and(List<KeyValues> keys, String alias) {
+  static String and(List<? extends KeyCondition> keys, String alias) {
     return keys.stream().map(key -> " AND " + key.sql(alias)).collect(Collectors.joining());
   }
 

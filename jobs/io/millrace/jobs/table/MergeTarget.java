@@ -209,8 +209,11 @@ public final class MergeTarget {
           alterations.forEach(table::alter);
           if (facts.states() > 0) {
             try (Views views = new Views(spark, run)) {
+              long there = replacing ? 0 : table.commits().records().orElse(0L);
+              Optional<KeyFilter> filter =
+                  KeyFilter.of(batch, rules.keys(), facts.states(), there, views);
               Merging merging =
-                  new Merging(spark, rules, table, tombstones, columns, run, facts, views);
+                  new Merging(spark, rules, table, tombstones, columns, run, facts, filter, views);
               if (replacing) {
                 merging.replace(batch);
               } else {

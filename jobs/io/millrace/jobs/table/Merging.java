@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -30,6 +31,7 @@ record Merging(
     StructType columns,
     String run,
     StateFacts facts,
+    Optional<KeyFilter> filter,
     Views views) {
 
   private static final String DROP = "_millrace_drop";
@@ -88,7 +90,7 @@ record Merging(
     }
     if (isPartial(batch)) {
       // A truncation takes values of every row.
-      List<KeyValues> within = cut ? List.of() : within(table);
+      List<KeyCondition> within = cut ? List.of() : within(table);
       spark.sql(sql(views.kept(settled(batch, cut)), within).settled(hard, WAS));
     } else if (hard || rules.applyAsTruncateWhen().isPresent()) {
       MergeSql merge = sql(withDeletions(batch), within(table));
@@ -98,11 +100,19 @@ record Merging(
     }
   }
 
-  private List<KeyValues> within(TargetTable target) {
-    return facts.keys().isEmpty() || !target.isMergedInPart() ? List.of() : facts.keys();
+  /** The same, where a MERGE may look at no other rows. */
+  private List<KeyCondition> within(TargetTable target) {
+    return target.isMergedInPart() ? sought(target) : List.of();
   }
 
-  private MergeSql sql(String source, List<KeyValues> within) {
+  /** What is known of the keys of the batch. */
+  private List<KeyCondition> sought(TargetTable target) {
+    List<KeyCondition> all = new ArrayList<>(facts.keys());
+    filter.filter(one -> one.fits(target.rows().schema())).ifPresent(all::add);
+    return all;
+  }
+
+  private MergeSql sql(String source, List<KeyCondition> within) {
     return new MergeSql(table.name(), source, rules.keys(), List.of(columns.fieldNames()), within);
   }
 
@@ -150,7 +160,7 @@ record Merging(
             source,
             tombstones.table().name().sql(),
             MergeSql.on(rules.keys(), "s", "d", "="),
-            MergeSql.and(facts.keys(), "d"),
+            MergeSql.and(sought(tombstones.table()), "d"),
             anyKey);
   }
 
@@ -167,13 +177,12 @@ record Merging(
    * @param all whether of every key, because a truncation takes values of rows that it leaves
    */
   private Dataset<Row> settled(Dataset<Row> batch, boolean all) {
-    Dataset<Row> there =
-        spark.table(views.kept(all ? table.rows() : ofSameKeys(table.rows(), batch)));
+    Dataset<Row> there = spark.table(views.kept(all ? table.rows() : ofSameKeys(table, batch)));
     Dataset<Row> known = there.unionByName(batch, true);
     if (Tombstones.areKept(rules)) {
       Dataset<Row> deletions = tombstones.table().rows();
       Dataset<Row> ours =
-          (all ? deletions : ofSameKeys(deletions, batch))
+          (all ? deletions : ofSameKeys(tombstones.table(), batch))
               .unionByName(deletions.where(Columns.named(rules.keys().get(0)).isNull()));
       known = known.unionByName(ours, true);
     }
@@ -194,9 +203,9 @@ record Merging(
             .formatted(WAS, views.of(rows), were, MergeSql.on(keys, "s", "o", "=")));
   }
 
-  private Dataset<Row> ofSameKeys(Dataset<Row> rows, Dataset<Row> batch) {
+  private Dataset<Row> ofSameKeys(TargetTable target, Dataset<Row> batch) {
     Column[] keys = rules.keys().stream().map(Columns::named).toArray(Column[]::new);
-    String one = views.of(rows);
+    String one = views.of(target.rows());
     String other = views.of(batch.select(keys).distinct());
     return spark.sql(
         "SELECT * FROM %s o LEFT SEMI JOIN %s k ON %s%s"
@@ -204,14 +213,14 @@ record Merging(
                 one,
                 other,
                 MergeSql.on(rules.keys(), "o", "k", "="),
-                MergeSql.and(facts.keys(), "o")));
+                MergeSql.and(sought(target), "o")));
   }
 
   /** All versions of the keys in question are made anew, and those that differ are written. */
   private void versions(Dataset<Row> batch) {
     // Kept, so that a version that another job adds from now on is not taken for one too many.
-    Dataset<Row> present = spark.table(views.kept(ofSameKeys(table.rows(), batch)));
-    Dataset<Row> deletions = ofSameKeys(tombstones.table().rows(), batch);
+    Dataset<Row> present = spark.table(views.kept(ofSameKeys(table, batch)));
+    Dataset<Row> deletions = ofSameKeys(tombstones.table(), batch);
     Dataset<Row> states =
         present
             .drop(Change.START, Change.END)

@@ -72,7 +72,7 @@ record Tombstones(TargetTable table, ChangeRules rules) {
   }
 
   /** The statement that adds them. */
-  String remember(String source, StructType states, List<KeyValues> within) {
+  String remember(String source, StructType states, List<KeyCondition> within) {
     List<String> columns = List.of(columns(states).fieldNames());
     if (rules.scdType() == 2) {
       List<String> all = new ArrayList<>(rules.keys());
@@ -81,7 +81,7 @@ record Tombstones(TargetTable table, ChangeRules rules) {
     }
     boolean truncations = rules.applyAsTruncateWhen().isPresent();
     // A truncation has no key, and is found all the same.
-    List<KeyValues> where = truncations ? List.of() : within;
+    List<KeyCondition> where = truncations ? List.of() : within;
     return new MergeSql(table.name(), source, rules.keys(), columns, where)
         .greatest(TableName.quoted(Change.DELETED), truncations);
   }

@@ -2,18 +2,25 @@ package io.millrace.jobs.table;
 
 import io.millrace.jobs.stage.Persisted;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.util.sketch.BloomFilter;
 
-/** Rows under names that SQL knows, for as long as a merge takes. */
+/** Rows and functions under names that SQL knows, for as long as a merge takes. */
 final class Views implements AutoCloseable {
 
   private final SparkSession spark;
   private final String prefix;
   private final List<String> names = new ArrayList<>();
   private final List<Dataset<Row>> kept = new ArrayList<>();
+  private final Map<String, Broadcast<BloomFilter>> filters = new HashMap<>();
 
   Views(SparkSession spark, String run) {
     this.spark = spark;
@@ -39,9 +46,24 @@ final class Views implements AutoCloseable {
     return of(computed);
   }
 
+  /** A name for the function that tells of a bigint whether the filter may know it. */
+  String of(BloomFilter filter) {
+    Broadcast<BloomFilter> sent =
+        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(filter);
+    String name = prefix + "filter_" + filters.size();
+    spark.udf().register(name, new MightContain(sent), DataTypes.BooleanType);
+    filters.put(name, sent);
+    return TableName.quoted(name);
+  }
+
   @Override
   public void close() {
     names.forEach(spark.catalog()::dropTempView);
     kept.forEach(Dataset::unpersist);
+    filters.forEach(
+        (name, sent) -> {
+          spark.sql("DROP TEMPORARY FUNCTION " + TableName.quoted(name));
+          sent.destroy();
+        });
   }
 }
