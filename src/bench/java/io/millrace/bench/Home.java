@@ -57,11 +57,6 @@ record Home(Path root) {
     return target().resolve("launcher/millrace.jar");
   }
 
-  /** The classes that a first run of the launcher leaves, so that later ones start sooner. */
-  Path archive() {
-    return target().resolve("launcher/classes.jsa");
-  }
-
   String spark() {
     return target().resolve("launcher/lib") + "/*";
   }

@@ -24,7 +24,7 @@ record JavaCommand(Home home, String heap, int threads) {
     List<String> all = new ArrayList<>(List.of("io.millrace.jobs.Millrace", "run"));
     all.addAll(arguments);
     all.addAll(List.of("--environment", environments().resolve("local.conf").toString()));
-    return of(launcherOptions(jar), classPath, all);
+    return of(launcherOptions(archive(jar, moreClassPath)), classPath, all);
   }
 
   private List<String> of(
@@ -43,9 +43,13 @@ record JavaCommand(Home home, String heap, int threads) {
     return command;
   }
 
+  /** The archive of classes that such a run makes when it ends, or uses. */
+  static Path archive(Path jar, List<String> moreClassPath) {
+    return jar.resolveSibling(moreClassPath.isEmpty() ? "classes.jsa" : "classes-bench.jsa");
+  }
+
   /** The launcher's own: its collector, compiler and the archive of classes, once a run made it. */
-  private static List<String> launcherOptions(Path jar) {
-    Path archive = jar.resolveSibling("classes.jsa");
+  private static List<String> launcherOptions(Path archive) {
     String share = Files.exists(archive) ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=";
     return List.of(
         "-Xlog:disable",

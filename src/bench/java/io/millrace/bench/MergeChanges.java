@@ -42,10 +42,10 @@ final class MergeChanges {
         makeBase(engine, size);
       }
     }
-    if (!Files.exists(home.archive())) {
-      measure(
-          MergeEngine.MILLRACE_FILES,
-          options.sizes().get(0)); // makes it, as a user's first run does
+    for (MergeEngine engine : options.engines()) {
+      if (engine.archive(home, options).filter(archive -> !Files.exists(archive)).isPresent()) {
+        measure(engine, options.sizes().get(0)); // makes it, as a user's first run does
+      }
     }
     MergeReport report = new MergeReport(options);
     Path file = home.bench().resolve("changes.md");

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Who merges the changes, each in a JVM of its own. */
 enum MergeEngine {
@@ -100,11 +101,10 @@ enum MergeEngine {
   private List<String> millrace(
       JavaCommand java, MergeOptions options, String format, Path input, Path target) {
     Home home = java.home();
-    Path jar = isOther() ? options.against().orElseThrow() : home.millraceJar();
     String job = isTable() ? "merge-into-table.conf" : "merge-into-files.conf";
     return java.millrace(
-        jar,
-        isTable() ? List.of(home.iceberg()) : List.of(),
+        jar(home, options),
+        more(home),
         List.of(
             home.root().resolve("src/bench/conf").resolve(job).toString(),
             "--vars.format",
@@ -115,6 +115,21 @@ enum MergeEngine {
             table(target).toString(),
             "--vars.reports",
             target.resolve("reports").toString()));
+  }
+
+  private List<String> more(Home home) {
+    return isTable() ? List.of(home.iceberg()) : List.of();
+  }
+
+  private Path jar(Home home, MergeOptions options) {
+    return isOther() ? options.against().orElseThrow() : home.millraceJar();
+  }
+
+  /** The archive of classes of such a run of Millrace. */
+  Optional<Path> archive(Home home, MergeOptions options) {
+    return isMillrace()
+        ? Optional.of(JavaCommand.archive(jar(home, options), more(home)))
+        : Optional.empty();
   }
 
   private List<String> merge(JavaCommand java, String verb, Path path, Path target) {
