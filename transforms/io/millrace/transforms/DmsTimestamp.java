@@ -6,19 +6,17 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.when;
 
+import io.millrace.udf.Functions;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
 /** The commit time of a change as DMS writes it, which names no zone. */
 record DmsTimestamp(String name, DataType type) {
 
-  // Spark would take a shorter text, ignore a zone, and cut a seventh digit of the second.
-  private static final String PATTERN =
-      "\\A\\d{4}-\\d{2}-\\d{2}[ T]\\d{2}:\\d{2}:\\d{2}([.]\\d{1,6}0*)?\\z";
-
   /** As timestamp_ntz; null if it is blank or no such time. */
-  Column value() {
+  Column value(SparkSession spark) {
     if (type.equals(DataTypes.TimestampNTZType)) {
       return Columns.named(name);
     }
@@ -28,8 +26,7 @@ record DmsTimestamp(String name, DataType type) {
               + Columns.quoted(name)
               + ") / 1000000BD as decimal(18, 6)))");
     }
-    Column time = expr("try_cast(trim(" + Columns.quoted(name) + ") as timestamp_ntz)");
-    return when(trim(Columns.named(name)).rlike(PATTERN), time);
+    return Functions.call(spark, "commit_time", Columns.named(name));
   }
 
   Column isBlank() {
@@ -39,11 +36,15 @@ record DmsTimestamp(String name, DataType type) {
         : none;
   }
 
-  /** Why it cannot be used, or null. */
-  Column problem(Column isChange) {
-    return when(isBlank().and(isChange), lit("the change has no " + name))
-        .when(
-            not(isBlank()).and(value().isNull()),
-            lit(name + " is no time such as 2026-01-31 13:07:09.123456"));
+  /**
+   * Why it cannot be used, or null.
+   *
+   * @param value of it
+   */
+  Column problem(Column value, Column isChange) {
+    Column reason =
+        when(not(isBlank()), lit(name + " is no time such as 2026-01-31 13:07:09.123456"))
+            .when(isChange, lit("the change has no " + name));
+    return when(value.isNull(), reason);
   }
 }

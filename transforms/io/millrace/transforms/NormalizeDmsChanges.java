@@ -64,6 +64,8 @@ public record NormalizeDmsChanges(
   private static final String FULL = Trace.PREFIX + "full";
   private static final String LOAD = Trace.PREFIX + "load";
   private static final String AT = Trace.PREFIX + "at";
+  private static final String SAID = Trace.PREFIX + "said";
+  private static final String LETTER = Trace.PREFIX + "letter";
   private static final String NAME = "_file_name";
   private static final String PATH = "_file_path";
   private static final String LOAD_FILE = "\\A(SEGMENT[0-9]+_)?LOAD[0-9A-F]{8}";
@@ -115,7 +117,7 @@ public record NormalizeDmsChanges(
     if (notSupplied.isPresent()) {
       all.add(Change.listed(missing).as(Change.NOT_SUPPLIED));
     }
-    return Trace.select(judged, all).drop(FULL, LOAD, AT);
+    return Trace.select(judged, all).drop(FULL, LOAD, AT, SAID, LETTER);
   }
 
   private void requireOrder(Dataset<Row> rows, DmsColumns columns) {
@@ -138,7 +140,9 @@ public record NormalizeDmsChanges(
     }
   }
 
-  /** Columns that are needed more than once: of a full load, its number, the time. */
+  /**
+   * Columns that are needed more than once: of a full load, its number, the time, the operation.
+   */
   private Dataset<Row> told(Dataset<Row> rows, DmsColumns columns) {
     Column path = Change.origin(rows, Trace.FILE).cast("string");
     Dataset<Row> filed = rows.withColumn(PATH, path);
@@ -146,20 +150,25 @@ public record NormalizeDmsChanges(
     Column full =
         fullLoad.isPresent()
             ? typed(filed, "full-load", fullLoad.get(), DataTypes.BooleanType)
-            : col(NAME).rlike(LOAD_FILE);
+            : col(NAME)
+                .startsWith("LOAD")
+                .or(col(NAME).startsWith("SEGMENT"))
+                .and(col(NAME).rlike(LOAD_FILE));
     Column number =
         load.isPresent()
             ? typed(filed, "load", load.get(), DataTypes.IntegerType)
             : lit(0).cast("int");
     Column at =
         time(rows, columns)
-            .map(DmsTimestamp::value)
+            .map(time -> time.value(rows.sparkSession()))
             .orElse(lit(null).cast(DataTypes.TimestampNTZType));
     return filed
         .withColumn(FULL, coalesce(full, lit(false)))
         .withColumn(LOAD, number)
         .withColumn(AT, at)
-        .drop(NAME, PATH);
+        .withColumn(SAID, columns.said())
+        .withColumn(LETTER, columns.letter())
+        .drop(PATH);
   }
 
   private static Optional<DmsTimestamp> time(Dataset<Row> rows, DmsColumns columns) {
@@ -181,15 +190,15 @@ public record NormalizeDmsChanges(
 
   private Dataset<Row> judged(Dataset<Row> rows, DmsColumns columns) {
     Column isChange = not(col(FULL));
-    Column guessed = columns.said().isNull().and(isChange).and(lit(!insertsOnly));
+    Column guessed = col(SAID).isNull().and(isChange).and(lit(!insertsOnly));
     Column reason =
         when(
                 guessed,
                 lit("no operation, and not of a full load; nothing is guessed to be an insert"))
             .when(
-                columns.said().isNotNull().and(columns.letter().isNull()),
+                col(SAID).isNotNull().and(col(LETTER).isNull()),
                 lit("the operation is none of I, U, D"))
-            .when(columns.letter().equalTo("D").and(col(FULL)), lit("a deletion in a full load"));
+            .when(col(LETTER).equalTo("D").and(col(FULL)), lit("a deletion in a full load"));
     String where = columns.op().or(columns::word).orElse(op);
     Dataset<Row> judged = Trace.reject(rows, RULE, where, reason);
     if (load.isPresent()) {
@@ -197,7 +206,7 @@ public record NormalizeDmsChanges(
     }
     Optional<DmsTimestamp> time = time(rows, columns);
     if (time.isPresent()) {
-      judged = Trace.reject(judged, RULE, time.get().name(), time.get().problem(isChange));
+      judged = Trace.reject(judged, RULE, time.get().name(), time.get().problem(col(AT), isChange));
     }
     Optional<Column> sequence = columns.sequence(rows);
     if (sequence.isPresent()) {
@@ -209,7 +218,7 @@ public record NormalizeDmsChanges(
   }
 
   private static Column change(Dataset<Row> rows, DmsColumns columns) {
-    Column op = coalesce(columns.letter(), lit("I"));
+    Column op = coalesce(col(LETTER), lit("I"));
     return Change.of(
         col(LOAD),
         when(col(FULL), 0).otherwise(1),
@@ -227,9 +236,8 @@ public record NormalizeDmsChanges(
     }
     return expr(
         """
-        concat(substring_index(%1$s, '/', -1), ' (',
-          cast(left(cast(%1$s as binary), octet_length(%1$s) - octet_length(substring_index(%1$s, '/', -1)) - 1) as string), ')')
+        concat(%2$s, ' (', cast(left(cast(%1$s as binary), octet_length(%1$s) - octet_length(%2$s) - 1) as string), ')')
         """
-            .formatted(Trace.FILE));
+            .formatted(Trace.FILE, NAME));
   }
 }

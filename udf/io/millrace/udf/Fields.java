@@ -41,6 +41,10 @@ final class Fields {
     return of(fields, DAY);
   }
 
+  static int secondOfDay(long fields) {
+    return (of(fields, HOUR) * 60 + of(fields, MINUTE)) * 60 + of(fields, SECOND);
+  }
+
   private static int of(long fields, int shift) {
     return (int) (fields >>> shift) & MASK;
   }

@@ -35,6 +35,7 @@ public final class Functions implements FunctionCatalog {
     for (UnboundFunction function :
         new UnboundFunction[] {
           new AgeBand(),
+          new CommitTime(),
           new DelimitedRecord(),
           new Gunzip(),
           new HiveHash(),
