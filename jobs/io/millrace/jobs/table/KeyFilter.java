@@ -31,7 +31,7 @@ record KeyFilter(List<String> keys, List<DataType> types, String function) imple
   private static final long MOST = 4_000_000;
 
   /** What it takes to make one is not worth less; measured, see docs/performance.md. */
-  private static final long LEAST = 500_000;
+  private static final long LEAST = 1_000_000;
 
   private static final double FALSE_POSITIVES = 0.01;
 

@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MergeLargeTableTest {
 
   private static final long SEED = 20261124;
-  private static final int LARGE = 500_000;
+  private static final int LARGE = 1_000_000;
 
   @TempDir private Path folder;
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(SparkExtension.class)
 class KeyFilterTest {
 
-  private static final long LARGE = 500_000;
+  private static final long LARGE = 1_000_000;
 
   /** 2,000 keys of {@code of} and {@code id}, from an expression of {@code id}. */
   private static Dataset<Row> keys(SparkSession spark, long from, String key, String type) {
@@ -92,10 +92,10 @@ class KeyFilterTest {
 
   @ParameterizedTest
   @CsvSource({
-    "100, 499999, false", // a small table is quickly shuffled
-    "100, 500000, true",
-    "300000, 500000, false", // half of it changes
-    "250000, 500000, true",
+    "100, 999999, false", // a small table is quickly shuffled
+    "100, 1000000, true",
+    "500001, 1000000, false", // half of it changes
+    "500000, 1000000, true",
     "4000000, 100000000, true",
     "4000001, 100000000, false" // it would be too large
   })
