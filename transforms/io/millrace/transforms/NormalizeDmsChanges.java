@@ -66,6 +66,7 @@ public record NormalizeDmsChanges(
   private static final String AT = Trace.PREFIX + "at";
   private static final String SAID = Trace.PREFIX + "said";
   private static final String LETTER = Trace.PREFIX + "letter";
+  private static final String NAMED = Trace.PREFIX + "name";
   private static final String NAME = "_file_name";
   private static final String PATH = "_file_path";
   private static final String LOAD_FILE = "\\A(SEGMENT[0-9]+_)?LOAD[0-9A-F]{8}";
@@ -117,7 +118,7 @@ public record NormalizeDmsChanges(
     if (notSupplied.isPresent()) {
       all.add(Change.listed(missing).as(Change.NOT_SUPPLIED));
     }
-    return Trace.select(judged, all).drop(FULL, LOAD, AT, SAID, LETTER);
+    return Trace.select(judged, all).drop(FULL, LOAD, AT, SAID, LETTER, NAMED);
   }
 
   private void requireOrder(Dataset<Row> rows, DmsColumns columns) {
@@ -150,10 +151,7 @@ public record NormalizeDmsChanges(
     Column full =
         fullLoad.isPresent()
             ? typed(filed, "full-load", fullLoad.get(), DataTypes.BooleanType)
-            : col(NAME)
-                .startsWith("LOAD")
-                .or(col(NAME).startsWith("SEGMENT"))
-                .and(col(NAME).rlike(LOAD_FILE));
+            : isLoad(col(NAME));
     Column number =
         load.isPresent()
             ? typed(filed, "load", load.get(), DataTypes.IntegerType)
@@ -168,7 +166,13 @@ public record NormalizeDmsChanges(
         .withColumn(AT, at)
         .withColumn(SAID, columns.said())
         .withColumn(LETTER, columns.letter())
-        .drop(PATH);
+        .withColumn(NAMED, col(NAME))
+        .drop(NAME, PATH);
+  }
+
+  /** Most files begin otherwise, and are told without the pattern. */
+  private static Column isLoad(Column name) {
+    return name.startsWith("LOAD").or(name.startsWith("SEGMENT")).and(name.rlike(LOAD_FILE));
   }
 
   private static Optional<DmsTimestamp> time(Dataset<Row> rows, DmsColumns columns) {
@@ -238,6 +242,6 @@ public record NormalizeDmsChanges(
         """
         concat(%2$s, ' (', cast(left(cast(%1$s as binary), octet_length(%1$s) - octet_length(%2$s) - 1) as string), ')')
         """
-            .formatted(Trace.FILE, NAME));
+            .formatted(Trace.FILE, NAMED));
   }
 }

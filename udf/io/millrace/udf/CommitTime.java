@@ -56,7 +56,7 @@ public final class CommitTime implements UnboundFunction, ScalarFunction<Long> {
     }
     long fields = 0;
     int digits = Bytes.number(base, from, to, 4);
-    for (int i = 5, shift = Fields.YEAR; digits >= 0; i += 3, shift -= Fields.MINUTE) {
+    for (int i = 5, shift = Fields.YEAR; digits >= 0; i += 3, shift -= Fields.WIDTH) {
       fields |= (long) digits << shift;
       if (shift == Fields.SECOND) {
         return fields;

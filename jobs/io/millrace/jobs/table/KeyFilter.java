@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -18,8 +19,8 @@ import org.apache.spark.util.sketch.BloomFilter;
 
 /**
  * Which keys the states of a merge have, as a Bloom filter of their hashes. A row of the table that
- * it does not know is neither shuffled nor sorted to be joined with them. It holds no key, so that
- * keys may be personal.
+ * it does not know is neither shuffled nor sorted to be joined with them. No key gets into a
+ * statement or a plan, so keys may be personal.
  *
  * @param keys their columns
  * @param types by which they are hashed
@@ -27,11 +28,14 @@ import org.apache.spark.util.sketch.BloomFilter;
  */
 record KeyFilter(List<String> keys, List<DataType> types, String function) implements KeyCondition {
 
-  /** The largest takes 5 MB of each executor, and of each task that makes a part of it. */
+  /** Beyond, Spark 4 makes a filter worse (spark.sql.optimizer.runtime.bloomFilter.maxNumItems). */
   private static final long MOST = 4_000_000;
 
-  /** What it takes to make one is not worth less; measured, see docs/performance.md. */
+  /** Of half as many nothing is gained; docs/performance.md has the figures. */
   private static final long LEAST = 1_000_000;
+
+  /** Each makes a filter of full size, up to 5 MB. */
+  private static final int TASKS = 16;
 
   private static final double FALSE_POSITIVES = 0.01;
 
@@ -46,31 +50,24 @@ record KeyFilter(List<String> keys, List<DataType> types, String function) imple
           DataTypes.TimestampType,
           DataTypes.TimestampNTZType);
 
-  /** Whether so many rows are left out that it is worth its making. */
-  private static boolean pays(long states, long rows) {
-    return states <= MOST && rows >= Math.max(LEAST, 2 * states);
-  }
-
   /**
-   * One of these states, unless their keys are of types that have no such hash, or it does not pay.
+   * One of these states, unless their keys are of types that have no such hash, or too few rows
+   * would be left out to be worth it.
    *
    * @param states are kept, and read once
    * @param number of them
-   * @param rows of the table
+   * @param rows of the table; not asked for in vain
    * @param views that it lives as long as
    */
   static Optional<KeyFilter> of(
-      Dataset<Row> states, List<String> keys, long number, long rows, Views views) {
+      Dataset<Row> states, List<String> keys, long number, LongSupplier rows, Views views) {
     return types(states.schema(), keys)
-        .filter(types -> pays(number, rows))
+        .filter(types -> number <= MOST && rows.getAsLong() >= Math.max(LEAST, 2 * number))
         .map(
             types -> {
-              String hash = hash("", keys, types);
+              Dataset<Row> hashes = states.select(functions.expr(hash("", keys, types)).as("hash"));
               BloomFilter filter =
-                  states
-                      .select(functions.expr(hash).as("hash"))
-                      .stat()
-                      .bloomFilter("hash", number, FALSE_POSITIVES);
+                  hashes.coalesce(TASKS).stat().bloomFilter("hash", number, FALSE_POSITIVES);
               return new KeyFilter(keys, types, views.of(filter));
             });
   }
@@ -85,14 +82,20 @@ record KeyFilter(List<String> keys, List<DataType> types, String function) imple
     return "%s(%s)".formatted(function, hash(alias + ".", keys, types));
   }
 
-  private static String hash(String alias, List<String> keys, List<DataType> types) {
+  private static String hash(String prefix, List<String> keys, List<DataType> types) {
     List<String> values = new ArrayList<>();
     for (int i = 0; i < keys.size(); i++) {
-      String value = alias + TableName.quoted(keys.get(i));
-      boolean whole = types.get(i).equals(DataTypes.LongType);
-      values.add(whole ? "CAST(%s AS BIGINT)".formatted(value) : value);
+      values.add(hashed(prefix + TableName.quoted(keys.get(i)), types.get(i)));
     }
     return values.stream().collect(joining(", ", "xxhash64(", ")"));
+  }
+
+  /** Cast where somebody may widen the column meanwhile, and wider numbers have other hashes. */
+  private static String hashed(String value, DataType type) {
+    if (type instanceof DecimalType || type.equals(DataTypes.LongType)) {
+      return "TRY_CAST(%s AS %s)".formatted(value, type.sql());
+    }
+    return value;
   }
 
   private static Optional<List<DataType>> types(StructType columns, List<String> keys) {

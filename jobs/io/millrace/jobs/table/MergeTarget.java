@@ -209,11 +209,9 @@ public final class MergeTarget {
           alterations.forEach(table::alter);
           if (facts.states() > 0) {
             try (Views views = new Views(spark, run)) {
-              long there = replacing ? 0 : table.commits().records().orElse(0L);
-              Optional<KeyFilter> filter =
-                  KeyFilter.of(batch, rules.keys(), facts.states(), there, views);
+              SoughtKeys sought = SoughtKeys.of(batch, rules.keys(), facts, table, views);
               Merging merging =
-                  new Merging(spark, rules, table, tombstones, columns, run, facts, filter, views);
+                  new Merging(spark, rules, table, tombstones, columns, run, facts, sought, views);
               if (replacing) {
                 merging.replace(batch);
               } else {

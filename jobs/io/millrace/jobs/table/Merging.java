@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -31,7 +30,7 @@ record Merging(
     StructType columns,
     String run,
     StateFacts facts,
-    Optional<KeyFilter> filter,
+    SoughtKeys sought,
     Views views) {
 
   private static final String DROP = "_millrace_drop";
@@ -107,9 +106,7 @@ record Merging(
 
   /** What is known of the keys of the batch. */
   private List<KeyCondition> sought(TargetTable target) {
-    List<KeyCondition> all = new ArrayList<>(facts.keys());
-    filter.filter(one -> one.fits(target.rows().schema())).ifPresent(all::add);
-    return all;
+    return sought.in(target.rows().schema());
   }
 
   private MergeSql sql(String source, List<KeyCondition> within) {

@@ -1,6 +1,9 @@
 package io.millrace.jobs.table;
 
 import io.millrace.jobs.stage.Persisted;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +23,7 @@ final class Views implements AutoCloseable {
   private final String prefix;
   private final List<String> names = new ArrayList<>();
   private final List<Dataset<Row>> kept = new ArrayList<>();
-  private final Map<String, Broadcast<BloomFilter>> filters = new HashMap<>();
+  private final Map<String, Broadcast<byte[]>> filters = new HashMap<>();
 
   Views(SparkSession spark, String run) {
     this.spark = spark;
@@ -48,22 +51,41 @@ final class Views implements AutoCloseable {
 
   /** A name for the function that tells of a bigint whether the filter may know it. */
   String of(BloomFilter filter) {
-    Broadcast<BloomFilter> sent =
-        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(filter);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      filter.writeTo(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Broadcast<byte[]> sent =
+        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(bytes.toByteArray());
     String name = prefix + "filter_" + filters.size();
-    spark.udf().register(name, new MightContain(sent), DataTypes.BooleanType);
     filters.put(name, sent);
+    spark.udf().register(name, new MightContain(sent), DataTypes.BooleanType);
     return TableName.quoted(name);
   }
 
+  /** Lets go of all of them, also after one of them cannot be. */
   @Override
   public void close() {
-    names.forEach(spark.catalog()::dropTempView);
-    kept.forEach(Dataset::unpersist);
+    List<Runnable> all = new ArrayList<>();
+    names.forEach(name -> all.add(() -> spark.catalog().dropTempView(name)));
+    kept.forEach(rows -> all.add(rows::unpersist));
     filters.forEach(
         (name, sent) -> {
-          spark.sql("DROP TEMPORARY FUNCTION " + TableName.quoted(name));
-          sent.destroy();
+          all.add(() -> spark.sql("DROP TEMPORARY FUNCTION IF EXISTS " + TableName.quoted(name)));
+          all.add(sent::destroy);
         });
+    RuntimeException first = null;
+    for (Runnable one : all) {
+      try {
+        one.run();
+      } catch (RuntimeException e) {
+        first = first == null ? e : first;
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
   }
 }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -43,7 +44,9 @@ final class MergeChanges {
       }
     }
     for (MergeEngine engine : options.engines()) {
-      if (engine.archive(home, options).filter(archive -> !Files.exists(archive)).isPresent()) {
+      Optional<Path> archive = engine.archive(home, options);
+      if (archive.isPresent()) {
+        Files.deleteIfExists(archive.get());
         measure(engine, options.sizes().get(0)); // makes it, as a user's first run does
       }
     }

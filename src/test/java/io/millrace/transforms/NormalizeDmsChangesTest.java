@@ -273,6 +273,9 @@ class NormalizeDmsChangesTest {
             """);
     Dataset<Row> told = TIMED.apply(rows);
     assertThat(told.where(Trace.ASIDE + " is null").count()).isZero();
+    assertThat(told.where("id = 4").select(Trace.ASIDE + ".raw").head().getString(0))
+        .isEqualTo(
+            "{\"id\":4,\"Op\":\"U\",\"at\":\"2026-02-30 00:00:00\",\"header__change_seq\":\"1\"}");
     String time = "normalize-dms-changes: at: at is no time such as 2026-01-31 13:07:09.123456";
     String sequence =
         "normalize-dms-changes: header__change_seq: the change has no header__change_seq";

@@ -115,7 +115,9 @@ class CommitTimeTest {
 
   private static String changed(Random random, String text) {
     int at = random.nextInt(text.length());
-    String one = " -:T.0159Z\tü٣".substring(random.nextInt(12)).substring(0, 1);
+    String others = " -:T.0159Z\tü٣";
+    int which = random.nextInt(others.length());
+    String one = others.substring(which, which + 1);
     return switch (random.nextInt(6)) {
       case 0 -> text.substring(0, at) + one + text.substring(at + 1);
       case 1 -> text.substring(0, at) + text.substring(at + 1);

@@ -47,7 +47,7 @@ class KeyFilterTest {
     try (Views views = new Views(spark, "run-1")) {
       Dataset<Row> states = keys(spark, 0, key, type);
       KeyFilter filter =
-          KeyFilter.of(states, List.of("OF", "id"), 2_000, LARGE, views).orElseThrow();
+          KeyFilter.of(states, List.of("OF", "id"), 2_000, () -> LARGE, views).orElseThrow();
       Dataset<Row> same = keys(spark, 0, key, there);
 
       assertThat(filter.fits(same.schema())).isTrue();
@@ -74,7 +74,7 @@ class KeyFilterTest {
       String type, String there, SparkSession spark) {
     try (Views views = new Views(spark, "run-1")) {
       Optional<KeyFilter> filter =
-          KeyFilter.of(keys(spark, 0, "null", type), List.of("id"), 2_000, LARGE, views);
+          KeyFilter.of(keys(spark, 0, "null", type), List.of("id"), 2_000, () -> LARGE, views);
 
       assertThat(filter.filter(one -> one.fits(keys(spark, 0, "null", there).schema()))).isEmpty();
     }
@@ -83,7 +83,9 @@ class KeyFilterTest {
   @Test
   void isGoneAfterwards(SparkSession spark) {
     try (Views views = new Views(spark, "run-1")) {
-      assertThat(KeyFilter.of(keys(spark, 0, "id", "bigint"), List.of("id"), 2_000, LARGE, views))
+      assertThat(
+              KeyFilter.of(
+                  keys(spark, 0, "id", "bigint"), List.of("id"), 2_000, () -> LARGE, views))
           .isPresent();
       assertThat(spark.sql("SHOW USER FUNCTIONS LIKE '_millrace*'").count()).isEqualTo(1);
     }
@@ -102,7 +104,7 @@ class KeyFilterTest {
   void isMadeWhereMostRowsStay(long number, long rows, boolean pays, SparkSession spark) {
     try (Views views = new Views(spark, "run-1")) {
       Dataset<Row> states = keys(spark, 0, "id", "bigint");
-      assertThat(KeyFilter.of(states, List.of("id"), number, rows, views).isPresent())
+      assertThat(KeyFilter.of(states, List.of("id"), number, () -> rows, views).isPresent())
           .isEqualTo(pays);
     }
   }
