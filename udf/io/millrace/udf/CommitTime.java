@@ -18,8 +18,15 @@ import org.apache.spark.unsafe.types.UTF8String;
  */
 public final class CommitTime implements UnboundFunction, ScalarFunction<Long> {
 
-  private static final String SHAPE = "0000-00-00 00:00:00";
+  private static final FastTimestamp WITH_BLANK = parser("uuuu-MM-dd HH:mm:ss");
+  private static final FastTimestamp WITH_T = parser("uuuu-MM-dd'T'HH:mm:ss");
+  private static final int DAY = 10;
+  private static final int SECONDS = 19;
   private static final int MICROS = 6;
+
+  private static FastTimestamp parser(String pattern) {
+    return FastTimestamp.of(pattern).orElseThrow();
+  }
 
   /** The time in microseconds since 1970; Spark's generated code calls this. */
   public static Long invoke(UTF8String text) {
@@ -35,42 +42,24 @@ public final class CommitTime implements UnboundFunction, ScalarFunction<Long> {
     while (from < to && Platform.getByte(base, to - 1) == ' ') {
       to--;
     }
-    long fields = fields(base, from, to);
-    long micros = micros(base, from + SHAPE.length(), to);
-    if (fields < 0 || micros < 0 || !Fields.areValid(fields)) {
+    if (to - from < SECONDS) {
+      return null;
+    }
+    FastTimestamp parser = Platform.getByte(base, from + DAY) == 'T' ? WITH_T : WITH_BLANK;
+    long fields = parser.parse(base, from, from + SECONDS);
+    long micros = micros(base, from + SECONDS, to);
+    if (fields < 0 || micros < 0) {
       return null;
     }
     LocalDate day = LocalDate.of(Fields.year(fields), Fields.month(fields), Fields.day(fields));
     return (day.toEpochDay() * 86_400 + Fields.secondOfDay(fields)) * 1_000_000 + micros;
   }
 
-  private static long fields(Object base, long from, long to) {
-    if (to - from < SHAPE.length()) {
-      return Fields.NONE;
-    }
-    for (int i = 4; i < SHAPE.length(); i += 3) {
-      byte b = Platform.getByte(base, from + i);
-      if (b != SHAPE.charAt(i) && !(i == 10 && b == 'T')) {
-        return Fields.NONE;
-      }
-    }
-    long fields = 0;
-    int digits = Bytes.number(base, from, to, 4);
-    for (int i = 5, shift = Fields.YEAR; digits >= 0; i += 3, shift -= Fields.WIDTH) {
-      fields |= (long) digits << shift;
-      if (shift == Fields.SECOND) {
-        return fields;
-      }
-      digits = Bytes.number(base, from + i, to, 2);
-    }
-    return Fields.NONE;
-  }
-
   /**
    * What follows the seconds: nothing, or a point and at least one digit; zeros after the sixth.
    */
   private static long micros(Object base, long from, long to) {
-    if (from >= to) {
+    if (from == to) {
       return 0;
     }
     long digits = to - from - 1;

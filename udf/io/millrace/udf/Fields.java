@@ -24,8 +24,7 @@ final class Fields {
   static final int DAY = 21;
   static final int MONTH = 28;
   static final int YEAR = 35;
-  static final int WIDTH = MINUTE - SECOND;
-  private static final int MASK = (1 << WIDTH) - 1;
+  private static final int MASK = (1 << 7) - 1;
   private static final int YEAR_MASK = (1 << 14) - 1;
 
   private Fields() {}

@@ -99,7 +99,7 @@ record Merging(
     }
   }
 
-  /** The same, where a MERGE may look at no other rows. */
+  /** What is known of the keys of the batch, where a MERGE may look at no other rows. */
   private List<KeyCondition> within(TargetTable target) {
     return target.isMergedInPart() ? sought(target) : List.of();
   }

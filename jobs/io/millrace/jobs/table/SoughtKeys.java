@@ -31,8 +31,11 @@ final class SoughtKeys {
   static SoughtKeys of(
       Dataset<Row> states, List<String> keys, StateFacts facts, TargetTable table, Views views) {
     LongSupplier rows = () -> table.commits().records().orElse(0L);
+    // Few keys are told one by one, and let through hardly more than a filter does.
+    boolean each = facts.states() <= KeyValues.FEW && facts.keys().size() == keys.size();
     return new SoughtKeys(
-        facts.keys(), () -> KeyFilter.of(states, keys, facts.states(), rows, views));
+        facts.keys(),
+        each ? Optional::empty : () -> KeyFilter.of(states, keys, facts.states(), rows, views));
   }
 
   /** Conditions of the rows of a table with these columns. */

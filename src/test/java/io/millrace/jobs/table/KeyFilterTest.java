@@ -1,6 +1,7 @@
 package io.millrace.jobs.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.support.SparkExtension;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +79,23 @@ class KeyFilterTest {
           KeyFilter.of(keys(spark, 0, "null", type), List.of("id"), 2_000, () -> LARGE, views);
 
       assertThat(filter.filter(one -> one.fits(keys(spark, 0, "null", there).schema()))).isEmpty();
+    }
+  }
+
+  /** The table is not there, so asking for its size would fail. */
+  @Test
+  void isNotMadeWhereEachKeyIsTold(SparkSession spark) {
+    Dataset<Row> states = keys(spark, 0, "id", "bigint");
+    KeyValues told = KeyValues.among("id", DataTypes.LongType, List.of("1", "2"));
+    StateFacts facts = new StateFacts(KeyValues.FEW, 0, 0, Optional.empty(), List.of(told));
+    TargetTable table =
+        new TargetTable(spark, TableName.parse("lake.shop.none", "table"), TableFormat.ICEBERG);
+    try (Views views = new Views(spark, "run-1")) {
+      SoughtKeys one = SoughtKeys.of(states, List.of("id"), facts, table, views);
+      SoughtKeys two = SoughtKeys.of(states, List.of("id", "of"), facts, table, views);
+
+      assertThat(one.in(states.schema())).containsExactly(told);
+      assertThatThrownBy(() -> two.in(states.schema())).isInstanceOf(Exception.class);
     }
   }
 
